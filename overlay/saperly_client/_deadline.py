@@ -1,0 +1,26 @@
+"""One deadline for a whole call: its attempts, its sleeps and every phase of each attempt."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+
+class Deadline:
+    """The moment at which a call must be over.
+
+    It stands in the place of httpx's `timeout` extension, a mapping from a phase (`pool`, `connect`, `write`, `read`)
+    to seconds. httpcore asks it at the start of each phase, so each gets what is left, not the whole timeout anew.
+    """
+
+    __slots__ = ("_at",)
+
+    def __init__(self, timeout: float | None) -> None:
+        self._at = None if timeout is None else monotonic() + timeout
+
+    def remaining(self) -> float:
+        """Seconds left, 0 where it has passed, infinity where there is no deadline."""
+        return float("inf") if self._at is None else max(0.0, self._at - monotonic())
+
+    def get(self, _phase: str, _default: float | None = None) -> float | None:
+        """Seconds that a phase may take. Never 0, which sockets read as "do not block"."""
+        return None if self._at is None else max(0.001, self._at - monotonic())

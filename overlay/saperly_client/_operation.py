@@ -1,0 +1,149 @@
+"""One operation of the contract: from the arguments of a method to a request, and from an answer to typed models."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from ._errors import InvalidArgumentError, RequestInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class Prepared(NamedTuple):
+    """A request without the client's part: no base URL, no key, not yet an httpx object."""
+
+    method: str
+    path: str
+    params: dict[str, Any] | None
+    headers: dict[str, str]
+    json: Any
+    files: Any
+
+    @property
+    def info(self) -> RequestInfo:
+        """What errors and log lines say of it."""
+        return RequestInfo(self.method, self.path)
+
+
+class Operation(Generic[T]):
+    """A row of the table that `make generate` writes from the contract (`_contract/operations.py`).
+
+    The generated endpoint module knows path, verb, parameter names and serialization; nothing of that is repeated
+    here. It is imported at the first call, so that a program loads only the operations that it uses.
+
+    Args:
+        operation_id: the `operationId` of the contract.
+        module: the endpoint module below `saperly_api.api`.
+        response: model of a success: `Model`, `list[Model]`, or `None` for any JSON value.
+        body: model of the request body, or `None` where there is none.
+        mutates: whether it changes something, and so carries an idempotency key.
+    """
+
+    __slots__ = ("_build", "_decode", "body", "module", "mutates", "operation_id", "response")
+
+    def __init__(
+        self, operation_id: str, module: str, *, response: str | None, body: str | None = None, mutates: bool = False
+    ) -> None:
+        self.operation_id = operation_id
+        self.module = module
+        self.response = response
+        self.body = body
+        self.mutates = mutates
+        self._build: Callable[..., dict[str, Any]] | None = None
+        self._decode: Callable[[Any], T] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.operation_id}>"
+
+    def prepare(self, path: tuple[str, ...], fields: dict[str, Any], idempotency_key: str | None) -> Prepared:
+        """The request for these arguments.
+
+        Args:
+            path: values of the path parameters, in the order of the path.
+            fields: fields of the body or query parameters, in snake_case; `UNSET` ones are left out.
+            idempotency_key: sent where the operation mutates.
+
+        Raises:
+            InvalidArgumentError: a path parameter is empty, or would change the path.
+        """
+        build = self._build or self._load()
+        for value in path:
+            check_path_parameter(value)
+        if self.mutates:
+            fields["idempotency_key"] = idempotency_key
+        kwargs = build(*path, **fields)
+        return Prepared(
+            kwargs["method"].upper(),
+            kwargs["url"],
+            kwargs.get("params"),
+            kwargs.get("headers") or {},
+            kwargs.get("json"),
+            kwargs.get("files"),
+        )
+
+    def decode(self, data: Any) -> T:
+        """The typed result of a decoded JSON body. What does not fit raises one of the errors of plain Python."""
+        decode = self._decode
+        if decode is None:
+            self._load()
+            decode = self._decode
+            assert decode is not None  # noqa: S101 (for the type checker)
+        return decode(data)
+
+    def _load(self) -> Callable[..., dict[str, Any]]:
+        endpoint = import_module(f"saperly_api.api.{self.module}")
+        build: Callable[..., dict[str, Any]] = endpoint._get_kwargs
+        if self.body is not None:
+            build = _with_body(build, _model(self.body))
+        if self.response is None:
+            self._decode = _anything
+        elif self.response.startswith("list["):
+            self._decode = _list_decoder(_model(self.response[5:-1]))
+        else:
+            self._decode = _model(self.response).from_dict
+        self._build = build
+        return build
+
+
+def check_path_parameter(value: object) -> None:
+    """Refuse a path parameter that would address something else.
+
+    Raises:
+        InvalidArgumentError: it is no string, empty, or `.` or `..`, which URLs resolve away.
+    """
+    if not isinstance(value, str):
+        raise InvalidArgumentError(f"an id is a string, not {type(value).__name__}")
+    if not value.strip() or value in (".", ".."):
+        raise InvalidArgumentError(f"{value!r} is no id: the request would address another resource")
+
+
+def _model(name: str) -> Any:
+    import saperly_api.models
+
+    return getattr(saperly_api.models, name)
+
+
+def _with_body(build: Callable[..., dict[str, Any]], model: Any) -> Callable[..., dict[str, Any]]:
+    def build_with_body(*path: str, idempotency_key: str, **fields: Any) -> dict[str, Any]:
+        return build(*path, body=model(**fields), idempotency_key=idempotency_key)
+
+    return build_with_body
+
+
+def _list_decoder(model: Any) -> Callable[[Any], Any]:
+    from_dict = model.from_dict
+
+    def decode_list(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise TypeError(f"expected an array, got {type(data).__name__}")
+        return [from_dict(item) for item in data]
+
+    return decode_list
+
+
+def _anything(data: Any) -> Any:
+    return data
