@@ -1,0 +1,108 @@
+"""Applies openapi/overlay.yaml, an OpenAPI Overlay 1.0 document, and refuses an action that has lost its footing.
+
+The semantics are those of the specification (https://spec.openapis.org/overlay/v1.0.0): actions in order; an update
+merges objects recursively, concatenates arrays and replaces anything else; an update of an array appends one entry.
+Beyond it, an action must match something, must say why it is there, and may not quietly repeat or contradict what the
+vendor publishes by now.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+import jsonpath
+from spec_document import PROSE, Json, SpecError, pointer
+
+_ACTION_KEYS = frozenset({"target", "description", "update", "remove"})
+
+
+def check_overlay(overlay: Json, name: str) -> list[dict[str, Json]]:
+    """The actions of a well-formed overlay; raises SpecError otherwise."""
+    if not isinstance(overlay, dict) or not str(overlay.get("overlay", "")).startswith("1."):
+        raise SpecError(f"{name}: no OpenAPI Overlay 1.x document: it must start with 'overlay: 1.0.0'")
+    actions = overlay.get("actions")
+    if not isinstance(actions, list) or not actions:
+        raise SpecError(f"{name}: has no list of actions")
+    for number, action in enumerate(actions, 1):
+        if not isinstance(action, dict) or not isinstance(action.get("target"), str):
+            raise SpecError(f"{name}: action {number} has no target")
+        where = f"{name}: action {number} ({action['target']})"
+        if unknown := sorted(set(action) - _ACTION_KEYS):
+            raise SpecError(f"{where} has the unknown key {unknown[0]}; known are target, description, update, remove")
+        if not action.get("description"):
+            raise SpecError(f"{where} has no description; say there why the correction is made")
+        if ("update" in action) == bool(action.get("remove")):
+            raise SpecError(f"{where} needs either an update or 'remove: true'")
+    return actions
+
+
+def apply(document: Mapping[str, Json], overlay: Json, name: str = "overlay.yaml") -> dict[str, Json]:
+    """A copy of `document` with every action of `overlay` applied in order."""
+    result = copy.deepcopy(dict(document))
+    for number, action in enumerate(check_overlay(overlay, name), 1):
+        where = f"{name}: action {number} ({action['target']})"
+        try:
+            matches = list(jsonpath.finditer(action["target"], result))
+        except jsonpath.JSONPathError as error:
+            raise SpecError(f"{where}: the target is no JSONPath: {error}") from error
+        if not matches:
+            raise SpecError(f"{where} matches nothing in the published contract; correct its target or delete it")
+        if action.get("remove"):
+            _remove([match.parts for match in matches], result)
+            continue
+        for match in matches:
+            try:
+                _update(match.obj, action["update"], match.parts)
+            except SpecError as error:
+                raise SpecError(f"{where}: {error}") from error
+    return result
+
+
+def _remove(places: list[tuple[str | int, ...]], document: Json) -> None:
+    # Backwards, so that an index of a list still means the same entry.
+    for place in sorted(places, key=lambda parts: [(isinstance(part, int), part) for part in parts], reverse=True):
+        parent = document
+        for part in place[:-1]:
+            parent = parent[part]
+        del parent[place[-1]]
+
+
+def _update(node: Json, update: Json, place: tuple[str | int, ...]) -> None:
+    if isinstance(node, list):
+        _append(node, [update], place)
+    elif isinstance(node, dict) and isinstance(update, dict):
+        _merge(node, update, place)
+    else:
+        raise SpecError(f"{pointer(place)} is neither an object nor an array; target its parent")
+
+
+def _append(node: list[Json], entries: list[Json], place: tuple[str | int, ...]) -> None:
+    for entry in entries:
+        if entry in node:
+            raise SpecError(f"{pointer(place)} has {_short(entry)} already: the vendor publishes it now; delete the action")
+        node.append(copy.deepcopy(entry))
+
+
+def _merge(node: dict[str, Json], update: Mapping[str, Json], place: tuple[str | int, ...]) -> None:
+    for key, value in update.items():
+        here = (*place, key)
+        if key not in node:
+            if place and place[-1] == "properties" and isinstance(value, dict) and set(value) <= PROSE | {"x-name"}:
+                raise SpecError(f"describes {pointer(here)}, which the vendor does not publish; delete or rename it")
+            node[key] = copy.deepcopy(value)
+        elif isinstance(node[key], dict) and isinstance(value, dict):
+            _merge(node[key], value, here)
+        elif isinstance(node[key], list) and isinstance(value, list):
+            _append(node[key], value, here)
+        elif key == "type" and value != node[key] and (node[key], value) != ("number", "integer"):
+            # Narrowing a number is what the guides allow; any other change of type is news from the vendor.
+            raise SpecError(f"{pointer(here)} is {_short(node[key])} by now, not to be overwritten by {value}; look at it")
+        else:
+            node[key] = copy.deepcopy(value)
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
