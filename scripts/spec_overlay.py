@@ -89,8 +89,8 @@ def _merge(node: dict[str, Json], update: Mapping[str, Json], place: tuple[str |
     for key, value in update.items():
         here = (*place, key)
         if key not in node:
-            if place and place[-1] == "properties" and isinstance(value, dict) and set(value) <= PROSE | {"x-name"}:
-                raise SpecError(f"describes {pointer(here)}, which the vendor does not publish; delete or rename it")
+            if _only_words(value):
+                raise SpecError(f"describes {pointer(here)}, which the vendor does not publish; rename or delete it there")
             node[key] = copy.deepcopy(value)
         elif isinstance(node[key], dict) and isinstance(value, dict):
             _merge(node[key], value, here)
@@ -101,6 +101,13 @@ def _merge(node: dict[str, Json], update: Mapping[str, Json], place: tuple[str |
             raise SpecError(f"{pointer(here)} is {_short(node[key])} by now, not to be overwritten by {value}; look at it")
         else:
             node[key] = copy.deepcopy(value)
+
+
+def _only_words(value: Json) -> bool:
+    """Whether an addition describes something without saying what it is: meant for what the vendor publishes."""
+    return isinstance(value, dict) and bool(value) and all(
+        key in PROSE or key == "x-name" or (isinstance(inner, dict) and _only_words(inner)) for key, inner in value.items()
+    )
 
 
 def _short(value: Any) -> str:
