@@ -1,7 +1,7 @@
 """Refreshes the contract from the vendor, or shows what the vendor changed.
 
-    python scripts/spec.py update [--source PATH-OR-URL]    published.json and saperly.yaml anew
-    python scripts/spec.py diff   [--source PATH-OR-URL]    exit code 0: no difference, 1: a difference, 2: an error
+python scripts/spec.py update [--source PATH-OR-URL]    published.json and saperly.yaml anew
+python scripts/spec.py diff   [--source PATH-OR-URL]    exit code 0: no difference, 1: a difference, 2: an error
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
+import spec_compare as compare
 import spec_document as document
 import spec_overlay as overlay
 import spec_refine as refine
@@ -18,16 +20,43 @@ SOURCE = "https://saperly.com/openapi.json"
 FOLDER = Path(__file__).resolve().parent.parent / "openapi"
 
 
+def _read(folder: Path, name: str) -> Any:
+    path = folder / name
+    try:
+        return document.parse(path.read_text(encoding="utf-8"), str(path))
+    except OSError as error:
+        raise document.SpecError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _compare(new: dict[str, Any], folder: Path) -> compare.Comparison:
+    """Compares a stripped contract with the published one, by the names of today's shapes where they are known."""
+    old = _read(folder, "published.json")
+    try:
+        names = refine.shape_names(overlay.apply(old, _read(folder, "overlay.yaml")))
+    except document.SpecError:
+        names = {}
+    return compare.compare(old, new, names)
+
+
+def diff(source: str, folder: Path) -> int:
+    """Shows what `source` changed against published.json: 0 when nothing, else 1."""
+    comparison = _compare(document.strip(document.load(source)), folder)
+    print(compare.report(comparison))
+    return 1 if comparison else 0
+
+
 def update(source: str, folder: Path) -> int:
     """Writes published.json and saperly.yaml from `source` and overlay.yaml: both or, on any failure, neither."""
     published = document.strip(document.load(source))
-    overlay_path = folder / "overlay.yaml"
-    actions = document.parse(overlay_path.read_text(encoding="utf-8"), str(overlay_path))
-    result = refine.refine(overlay.apply(published, actions), str(overlay_path))
+    print(compare.report(_compare(published, folder)), flush=True)
+    name = str(folder / "overlay.yaml")
+    result = refine.refine(overlay.apply(published, _read(folder, "overlay.yaml"), name), name)
     document.check(result, "saperly.yaml")
     document.write_together(
         {folder / "published.json": document.to_json(published), folder / "saperly.yaml": document.to_yaml(result)}
     )
+    for missing in refine.undescribed(result):
+        print(f"without words yet, add them to {name}: {missing}")
     return 0
 
 
@@ -39,9 +68,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dir", type=Path, default=FOLDER, help="the folder of the three files (default: openapi/)")
     options = parser.parse_args(arguments)
     try:
-        return update(options.source, options.dir)
+        return {"update": update, "diff": diff}[options.command](options.source, options.dir)
     except document.SpecError as error:
         print(f"spec: {error}", file=sys.stderr)
+        return 2
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        # A crash would exit with 1, which says "a difference" to a scheduled job.
+        print(f"spec: {options.source}: not understood, no valid OpenAPI perhaps: {error!r}", file=sys.stderr)
         return 2
 
 

@@ -21,8 +21,9 @@ PROSE = frozenset({"description", "summary", "title", "example", "examples", "ex
 
 #: Objects whose keys are names somebody chose, so that "description" among them is no prose.
 _NAME_MAPS = frozenset(
-    "properties patternProperties dependentSchemas dependentRequired $defs definitions schemas responses paths content "
-    "headers callbacks links securitySchemes requestBodies variables mapping webhooks encoding pathItems scopes".split()
+    {"properties", "patternProperties", "dependentSchemas", "dependentRequired", "$defs", "definitions", "mapping"}
+    | {"paths", "webhooks", "content", "encoding", "headers", "links", "callbacks", "variables", "scopes"}
+    | {"schemas", "responses", "requestBodies", "securitySchemes", "pathItems"}
 )
 #: Values that are data, not structure to look into.
 _OPAQUE = frozenset({"enum", "const", "default", "required", "security"})
@@ -50,10 +51,10 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Json) -> bool:
+    def ignore_aliases(self, data: Json) -> bool:  # noqa: ARG002 -- the base class's signature
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 -- likewise
         return super().increase_indent(flow, False)
 
 
@@ -90,7 +91,9 @@ def load(source: str, *, timeout: float = 30.0) -> dict[str, Json]:
         try:
             response = httpx.get(source, timeout=timeout, follow_redirects=True)
         except httpx.HTTPError as error:
-            raise SpecError(f"{source}: cannot be fetched: {error or type(error).__name__}; try again or pass a file") from error
+            raise SpecError(
+                f"{source}: cannot be fetched: {error or type(error).__name__}; try again or pass a file"
+            ) from error
         if response.status_code != 200:
             raise SpecError(f"{source}: the server answered {response.status_code}; check the address")
         text = response.text
@@ -148,7 +151,7 @@ def references(node: Json) -> set[str]:
 
 
 def resolve(document: Json, reference: str) -> Json:
-    """The node that a local reference such as `#/components/schemas/Call` names; KeyError and kin when there is none."""
+    """The node that a local reference such as `#/components/schemas/Call` names; else KeyError and kin."""
     if not reference.startswith("#/"):
         raise ValueError(reference)
     for token in reference[2:].split("/"):
@@ -246,7 +249,9 @@ def write_together(files: Mapping[Path, str]) -> None:
                 path.unlink(missing_ok=True)
             else:
                 path.write_bytes(content)
-        raise SpecError(f"{error.filename or 'openapi'}: cannot be written: {error.strerror}; nothing was changed") from error
+        raise SpecError(
+            f"{error.filename or 'openapi'}: cannot be written: {error.strerror}; nothing was changed"
+        ) from error
     finally:
         for draft in prepared.values():
             draft.unlink(missing_ok=True)

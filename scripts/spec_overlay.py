@@ -81,7 +81,9 @@ def _update(node: Json, update: Json, place: tuple[str | int, ...]) -> None:
 def _append(node: list[Json], entries: list[Json], place: tuple[str | int, ...]) -> None:
     for entry in entries:
         if entry in node:
-            raise SpecError(f"{pointer(place)} has {_short(entry)} already: the vendor publishes it now; delete the action")
+            raise SpecError(
+                f"{pointer(place)} has {_short(entry)} already: the vendor publishes it now; delete the action"
+            )
         node.append(copy.deepcopy(entry))
 
 
@@ -90,7 +92,9 @@ def _merge(node: dict[str, Json], update: Mapping[str, Json], place: tuple[str |
         here = (*place, key)
         if key not in node:
             if _only_words(value):
-                raise SpecError(f"describes {pointer(here)}, which the vendor does not publish; rename or delete it there")
+                raise SpecError(
+                    f"describes {pointer(here)}, which the vendor does not publish; rename or delete it there"
+                )
             node[key] = copy.deepcopy(value)
         elif isinstance(node[key], dict) and isinstance(value, dict):
             _merge(node[key], value, here)
@@ -98,15 +102,22 @@ def _merge(node: dict[str, Json], update: Mapping[str, Json], place: tuple[str |
             _append(node[key], value, here)
         elif key == "type" and value != node[key] and (node[key], value) != ("number", "integer"):
             # Narrowing a number is what the guides allow; any other change of type is news from the vendor.
-            raise SpecError(f"{pointer(here)} is {_short(node[key])} by now, not to be overwritten by {value}; look at it")
+            raise SpecError(
+                f"{pointer(here)} is {_short(node[key])} by now, not to be overwritten by {value}; look at it"
+            )
         else:
             node[key] = copy.deepcopy(value)
 
 
 def _only_words(value: Json) -> bool:
     """Whether an addition describes something without saying what it is: meant for what the vendor publishes."""
-    return isinstance(value, dict) and bool(value) and all(
-        key in PROSE or key == "x-name" or (isinstance(inner, dict) and _only_words(inner)) for key, inner in value.items()
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            key in PROSE or key == "x-name" or (isinstance(inner, dict) and _only_words(inner))
+            for key, inner in value.items()
+        )
     )
 
 

@@ -22,7 +22,17 @@ _NOT_STRUCTURE = PROSE | {NAME, _ORIGIN}
 _NULL = {"type": "null"}
 _SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 _SCHEMA_LISTS = ("anyOf", "oneOf", "allOf", "prefixItems")
-_SCHEMAS = ("items", "additionalProperties", "not", "contains", "propertyNames", "unevaluatedProperties", "if", "then", "else")
+_SCHEMAS = (
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+    "propertyNames",
+    "unevaluatedProperties",
+    "if",
+    "then",
+    "else",
+)
 _LOWER_BOUNDS = ("minLength", "minItems", "minimum", "exclusiveMinimum", "minProperties")
 _UPPER_BOUNDS = ("maxLength", "maxItems", "maximum", "exclusiveMaximum", "maxProperties")
 _CONSTRAINTS = frozenset({*_LOWER_BOUNDS, *_UPPER_BOUNDS, "pattern", "format", "multipleOf", "uniqueItems"})
@@ -30,10 +40,21 @@ _CONSTRAINTS = frozenset({*_LOWER_BOUNDS, *_UPPER_BOUNDS, "pattern", "format", "
 
 def refine(document: Mapping[str, Json], overlay_name: str = "overlay.yaml") -> dict[str, Json]:
     """The refined document; raises SpecError when a shape has no name, two names, or a name already taken."""
-    result = _map_schemas(document, _normalise)
-    result = _Hoist(result, overlay_name).run()
+    result = _Hoist(normalise(document), overlay_name).run()
     _explain_errors(result)
     return result
+
+
+def normalise(document: Mapping[str, Json]) -> dict[str, Json]:
+    """The document with every schema in its normal form, still inline, each shape marked with its origin."""
+    return _map_schemas(document, _normalise)
+
+
+def shape_names(document: Mapping[str, Json], overlay_name: str = "overlay.yaml") -> dict[Place, str]:
+    """The name of each shape of a corrected contract by its place in the normal form."""
+    hoist = _Hoist(normalise(document), overlay_name)
+    hoist.run()
+    return {place: shape.name for place, shape in hoist.at.items()}
 
 
 def _structure(node: Json) -> Json:
@@ -162,7 +183,9 @@ def _merge_constraints(schema: dict[str, Json], place: Place) -> dict[str, Json]
             elif key in _LOWER_BOUNDS or key in _UPPER_BOUNDS:
                 schema[key] = (max if key in _LOWER_BOUNDS else min)(schema[key], value)
             else:
-                raise SpecError(f"{pointer(place)}: allOf has two different values of {key}; teach spec_refine.py to keep both")
+                raise SpecError(
+                    f"{pointer(place)}: allOf has two different values of {key}; teach spec_refine.py to keep both"
+                )
     return {**schema, "allOf": kept} if kept else schema
 
 
@@ -178,9 +201,6 @@ def _flatten_choice(schema: dict[str, Json]) -> dict[str, Json]:
                 collect(member)
             elif kinds == {"type"} and member["type"] == "null":
                 nullable = True
-            elif kinds == {"type"} and isinstance(member["type"], list) and "null" in member["type"]:
-                nullable = True
-                members.append({**member, "type": _without_null(member["type"])})
             elif isinstance(member.get("type"), list) and "null" in member["type"] and "enum" not in member:
                 nullable = True
                 members.append({**member, "type": _without_null(member["type"])})
@@ -192,7 +212,11 @@ def _flatten_choice(schema: dict[str, Json]) -> dict[str, Json]:
     prose = {key: value for key, value in schema.items() if key in _NOT_STRUCTURE}
     if len(members) == 1 and not nullable:
         return {**members[0], **prose}
-    if len(members) == 1 and isinstance(members[0].get("type"), str) and not {"enum", "const", "properties"} & set(members[0]):
+    if (
+        len(members) == 1
+        and isinstance(members[0].get("type"), str)
+        and not {"enum", "const", "properties"} & set(members[0])
+    ):
         only = members[0]
         return {**only, "type": [only["type"], "null"], **prose}
     return {**prose, "anyOf": members + ([dict(_NULL)] if nullable else [])}
@@ -253,8 +277,8 @@ class _Hoist:
         if not _is_shape(schema):
             if NAME in schema:
                 raise SpecError(
-                    f"{self.overlay_name}: x-name {schema[NAME]} is on {pointer(place)}, which is neither an object with"
-                    " properties nor an enum of several values; move or delete it"
+                    f"{self.overlay_name}: x-name {schema[NAME]} is on {pointer(place)}, which is neither an object"
+                    " with properties nor an enum of several values; move or delete it"
                 )
             return schema
         digest = json.dumps(_structure(schema), sort_keys=True)
@@ -337,7 +361,9 @@ def _explain_errors(document: dict[str, Json]) -> None:
             schemas = {name: resolve(document, f"#/components/schemas/{name}") for name in names}
             if not names:
                 continue
-            lines = [f"`{name}`: {schema.get('description', 'no words for it yet.')}" for name, schema in schemas.items()]
+            lines = [
+                f"`{name}`: {schema.get('description', 'no words for it yet.')}" for name, schema in schemas.items()
+            ]
             response["description"] = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
             for media in response["content"].values():
                 media["examples"] = {name: {"value": example(document, schema)} for name, schema in schemas.items()}
@@ -357,5 +383,21 @@ def example(document: Mapping[str, Json], schema: Mapping[str, Json]) -> Json:
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object":
         required = schema.get("required", [])
-        return {name: example(document, inner) for name, inner in schema.get("properties", {}).items() if name in required}
+        return {
+            name: example(document, inner) for name, inner in schema.get("properties", {}).items() if name in required
+        }
     return {"array": [], "string": "string", "integer": 0, "number": 0, "boolean": False}.get(str(kind))
+
+
+def undescribed(document: Mapping[str, Json]) -> list[str]:
+    """What a refined document has no words for: operations, parameters, components and their properties."""
+    found = []
+    for _, _, operation in operations(document):
+        found += [f"{operation['operationId']}: {key}" for key in ("summary", "description") if not operation.get(key)]
+        parameters = operation.get("parameters", [])
+        found += [f"{operation['operationId']}: parameter {p['name']}" for p in parameters if not p.get("description")]
+    for name, schema in document["components"]["schemas"].items():
+        found += [] if schema.get("description") else [name]
+        for key, inner in schema.get("properties", {}).items():
+            found += [] if inner.get("description") or "$ref" in inner else [f"{name}.{key}"]
+    return found
