@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from time import monotonic
 
 
-class Deadline:
+class Deadline(Mapping[str, float | None]):
     """The moment at which a call must be over.
 
     It stands in the place of httpx's `timeout` extension, a mapping from a phase (`pool`, `connect`, `write`, `read`)
@@ -21,6 +22,16 @@ class Deadline:
         """Seconds left, 0 where it has passed, infinity where there is no deadline."""
         return float("inf") if self._at is None else max(0.0, self._at - monotonic())
 
-    def get(self, _phase: str, _default: float | None = None) -> float | None:
-        """Seconds that a phase may take. Never 0, which sockets read as "do not block"."""
+    def __getitem__(self, phase: str) -> float | None:
+        # Never 0, which sockets read as "do not block".
         return None if self._at is None else max(0.001, self._at - monotonic())
+
+    def get(self, phase: str, _default: object = None) -> float | None:
+        """Seconds that the phase may take."""
+        return self[phase]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("connect", "read", "write", "pool"))
+
+    def __len__(self) -> int:
+        return 4

@@ -68,6 +68,21 @@ class LaunchError(SaperlyError):
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
+class WaitTimeoutError(SaperlyError, TimeoutError):
+    """What was waited for was not over in time. It goes on all the same.
+
+    Attributes:
+        last: its last known state; None where not even that could be fetched.
+    """
+
+    def __init__(self, message: str, *, last: Any) -> None:
+        super().__init__(message)
+        self.last = last
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
 class RequestError(SaperlyError):
     """Base of the errors about one request.
 

@@ -20,8 +20,9 @@ class Prepared(NamedTuple):
     path: str
     params: dict[str, Any] | None
     headers: dict[str, str]
-    json: Any
-    files: Any
+    json: Any = None
+    has_json: bool = False
+    files: Any = None
 
     @property
     def info(self) -> RequestInfo:
@@ -82,6 +83,7 @@ class Operation(Generic[T]):
             kwargs.get("params"),
             kwargs.get("headers") or {},
             kwargs.get("json"),
+            "json" in kwargs,
             kwargs.get("files"),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._errors import APIStatusError, RequestInfo, ResponseValidationError, status_class
 from ._retry import parse_retry_after
@@ -12,14 +12,36 @@ from ._retry import parse_retry_after
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+T = TypeVar("T")
+
 # What decoding hostile JSON, or feeding it to a model, can raise.
 UNDECODABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 SHOWN = 200
 
 
+def is_success(status_code: int) -> bool:
+    """Whether the status is one of 2xx."""
+    return 200 <= status_code < 300
+
+
+def peek_tag(content: bytes) -> str | None:
+    """The `_tag` of an error body, if it has one."""
+    try:
+        tag = json.loads(content)["_tag"]
+    except UNDECODABLE:
+        return None
+    return tag if isinstance(tag, str) and tag else None
+
+
 def decode_success(
-    decode: Callable[[Any], Any], *, request: RequestInfo, status_code: int, headers: Mapping[str, str], content: bytes
-) -> Any:
+    decode: Callable[[Any], T],
+    *,
+    request: RequestInfo,
+    status_code: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    complete: bool = True,
+) -> T:
     """The typed result of a 2xx.
 
     Raises:
@@ -27,6 +49,8 @@ def decode_success(
     """
     data: Any = None
     try:
+        if not complete:
+            raise ValueError("it cannot be unpacked, or is larger than 64 MiB")
         data = json_decoder()(content)
         return decode(data)
     except UNDECODABLE as error:
@@ -36,7 +60,7 @@ def decode_success(
             "carried out. If Saperly changed its contract, update saperly-client; `body` holds what came",
             request=request,
             status_code=status_code,
-            headers=headers,
+            headers=dict(headers),
             body=data if data is not None else as_text(content, headers),
         ) from error
 
@@ -58,6 +82,7 @@ def status_error(
     # The tag says more than the status: a tag that moved to another status keeps its class.
     cls = TAG_CLASSES.get(tag or "") or status_class(status_code)
     retry_after = parse_retry_after(headers, now=time)
+    headers = dict(headers)
     return cls(
         describe(request, status_code, tag, body, headers, retry_after),
         request=request,
@@ -81,7 +106,9 @@ def describe(
     from ._remedies import REMEDIES
 
     parts = [f"{request}: {status_code} {tag}" if tag else f"{request}: {status_code}"]
-    said = [body[key] for key in ("message", "reason") if isinstance(body.get(key), str)] if isinstance(body, dict) else []
+    said = (
+        [body[key] for key in ("message", "reason") if isinstance(body.get(key), str)] if isinstance(body, dict) else []
+    )
     parts.extend(text[:SHOWN].rstrip(".") for text in said if text)
     if 300 <= status_code < 400:
         parts.append(f"redirected to {headers.get('location', 'nowhere')!r}, which is not followed: check base_url")
@@ -113,10 +140,11 @@ def json_decoder() -> Callable[[bytes], Any]:
     global _decoder
     if _decoder is None:
         try:
-            from msgspec.json import decode
+            import msgspec
         except ImportError:
-            decode = json.loads
-        _decoder = decode
+            _decoder = json.loads
+        else:
+            _decoder = msgspec.json.decode
     return _decoder
 
 

@@ -24,7 +24,6 @@ a documented field or has one of another type (`problem` says which).
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
@@ -365,6 +364,8 @@ def sign(
         ValueError: `secret` is empty, or `timestamp` lies before 1970.
         TypeError: `body` is not bytes, or `secret` no str.
     """
+    import uuid
+
     (key,) = check_secrets((secret,))
     del secret
     raw = check_body(body, "sign()")

@@ -1,0 +1,212 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.authorization_denied import AuthorizationDenied
+from ...models.connection_not_found import ConnectionNotFound
+from ...models.deleted import Deleted
+from ...models.internal_error import InternalError
+from ...models.rate_limited import RateLimited
+from ...models.unauthorized import Unauthorized
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    idempotency_key: UUID | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": "/connections/{id}".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized | None:
+    if response.status_code == 200:
+        response_200 = Deleted.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Unauthorized.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = AuthorizationDenied.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ConnectionNotFound.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = RateLimited.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = InternalError.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    idempotency_key: UUID | Unset = UNSET,
+) -> Response[AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized]:
+    """Delete a connection
+
+     Deletes a connection.
+
+    Args:
+        id (str):
+        idempotency_key (UUID | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    idempotency_key: UUID | Unset = UNSET,
+) -> AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized | None:
+    """Delete a connection
+
+     Deletes a connection.
+
+    Args:
+        id (str):
+        idempotency_key (UUID | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized
+    """
+
+    return sync_detailed(
+        id=id,
+        client=client,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    idempotency_key: UUID | Unset = UNSET,
+) -> Response[AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized]:
+    """Delete a connection
+
+     Deletes a connection.
+
+    Args:
+        id (str):
+        idempotency_key (UUID | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    idempotency_key: UUID | Unset = UNSET,
+) -> AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized | None:
+    """Delete a connection
+
+     Deletes a connection.
+
+    Args:
+        id (str):
+        idempotency_key (UUID | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuthorizationDenied | ConnectionNotFound | Deleted | InternalError | RateLimited | Unauthorized
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,399 @@
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.authorization_denied import AuthorizationDenied
+from ...models.consent_required import ConsentRequired
+from ...models.destination_not_supported import DestinationNotSupported
+from ...models.idempotency_conflict import IdempotencyConflict
+from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+from ...models.insufficient_balance import InsufficientBalance
+from ...models.insufficient_funds import InsufficientFunds
+from ...models.internal_error import InternalError
+from ...models.message import Message
+from ...models.message_send import MessageSend
+from ...models.message_send_failed import MessageSendFailed
+from ...models.number_not_found import NumberNotFound
+from ...models.rate_limited import RateLimited
+from ...models.recipient_opted_out import RecipientOptedOut
+from ...models.spend_limit_exceeded import SpendLimitExceeded
+from ...models.unauthorized import Unauthorized
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: MessageSend,
+    idempotency_key: UUID | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/messages",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> (
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+    | None
+):
+    if response.status_code == 201:
+        response_201 = Message.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = DestinationNotSupported.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Unauthorized.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 402:
+
+        def _parse_response_402(data: object) -> InsufficientBalance | InsufficientFunds | SpendLimitExceeded:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_402_type_0 = InsufficientFunds.from_dict(data)
+
+                return response_402_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_402_type_1 = SpendLimitExceeded.from_dict(data)
+
+                return response_402_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_402_type_2 = InsufficientBalance.from_dict(data)
+
+            return response_402_type_2
+
+        response_402 = _parse_response_402(response.json())
+
+        return response_402
+
+    if response.status_code == 403:
+
+        def _parse_response_403(data: object) -> AuthorizationDenied | ConsentRequired | RecipientOptedOut:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_403_type_0 = AuthorizationDenied.from_dict(data)
+
+                return response_403_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_403_type_1 = RecipientOptedOut.from_dict(data)
+
+                return response_403_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_403_type_2 = ConsentRequired.from_dict(data)
+
+            return response_403_type_2
+
+        response_403 = _parse_response_403(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = NumberNotFound.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = IdempotencyConflict.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = IdempotencyKeyMismatch.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = RateLimited.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = InternalError.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 502:
+        response_502 = MessageSendFailed.from_dict(response.json())
+
+        return response_502
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageSend,
+    idempotency_key: UUID | Unset = UNSET,
+) -> Response[
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+]:
+    """Send a message
+
+     Sends a text message, billed by the segment. A peer who wrote STOP is not sent anything, and a peer
+    who never agreed is refused.
+
+    Args:
+        idempotency_key (UUID | Unset):
+        body (MessageSend): A text message to send.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuthorizationDenied | ConsentRequired | RecipientOptedOut | DestinationNotSupported | IdempotencyConflict | IdempotencyKeyMismatch | InsufficientBalance | InsufficientFunds | SpendLimitExceeded | InternalError | Message | MessageSendFailed | NumberNotFound | RateLimited | Unauthorized]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageSend,
+    idempotency_key: UUID | Unset = UNSET,
+) -> (
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+    | None
+):
+    """Send a message
+
+     Sends a text message, billed by the segment. A peer who wrote STOP is not sent anything, and a peer
+    who never agreed is refused.
+
+    Args:
+        idempotency_key (UUID | Unset):
+        body (MessageSend): A text message to send.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuthorizationDenied | ConsentRequired | RecipientOptedOut | DestinationNotSupported | IdempotencyConflict | IdempotencyKeyMismatch | InsufficientBalance | InsufficientFunds | SpendLimitExceeded | InternalError | Message | MessageSendFailed | NumberNotFound | RateLimited | Unauthorized
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageSend,
+    idempotency_key: UUID | Unset = UNSET,
+) -> Response[
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+]:
+    """Send a message
+
+     Sends a text message, billed by the segment. A peer who wrote STOP is not sent anything, and a peer
+    who never agreed is refused.
+
+    Args:
+        idempotency_key (UUID | Unset):
+        body (MessageSend): A text message to send.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuthorizationDenied | ConsentRequired | RecipientOptedOut | DestinationNotSupported | IdempotencyConflict | IdempotencyKeyMismatch | InsufficientBalance | InsufficientFunds | SpendLimitExceeded | InternalError | Message | MessageSendFailed | NumberNotFound | RateLimited | Unauthorized]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: MessageSend,
+    idempotency_key: UUID | Unset = UNSET,
+) -> (
+    AuthorizationDenied
+    | ConsentRequired
+    | RecipientOptedOut
+    | DestinationNotSupported
+    | IdempotencyConflict
+    | IdempotencyKeyMismatch
+    | InsufficientBalance
+    | InsufficientFunds
+    | SpendLimitExceeded
+    | InternalError
+    | Message
+    | MessageSendFailed
+    | NumberNotFound
+    | RateLimited
+    | Unauthorized
+    | None
+):
+    """Send a message
+
+     Sends a text message, billed by the segment. A peer who wrote STOP is not sent anything, and a peer
+    who never agreed is refused.
+
+    Args:
+        idempotency_key (UUID | Unset):
+        body (MessageSend): A text message to send.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuthorizationDenied | ConsentRequired | RecipientOptedOut | DestinationNotSupported | IdempotencyConflict | IdempotencyKeyMismatch | InsufficientBalance | InsufficientFunds | SpendLimitExceeded | InternalError | Message | MessageSendFailed | NumberNotFound | RateLimited | Unauthorized
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(("type",))
+
+
+@_attrs_define
+class BackgroundAudioOff:
+    """Nothing is heard behind the voice.
+
+    Attributes:
+        type_ (Literal['off']): Always `off`.
+
+    """
+
+    type_: Literal["off"]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "type": self.type_,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            type_=src_dict["type"],
+        )
+        if len(src_dict) != 1:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

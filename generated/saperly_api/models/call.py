@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.direction import Direction
+
+_KNOWN = frozenset(
+    (
+        "id",
+        "numberId",
+        "direction",
+        "to",
+        "from",
+        "status",
+        "rateCentsPerMin",
+        "durationSec",
+        "costCents",
+        "hasRecording",
+        "hasTranscript",
+        "createdAt",
+    )
+)
+
+
+@_attrs_define
+class Call:
+    """A phone call, placed or received.
+
+    Attributes:
+        id (str): The call's id.
+        number_id (str): The id of your number.
+        direction (Direction): Whether it came in or went out.
+        to (str): Who was called, E.164.
+        from_ (str): Who called, E.164.
+        status (str): `initiated`, then `completed` (the only one that is billed), `no_answer`, `failed`, or
+            `rejected` (refused before it was answered, for lack of balance).
+        rate_cents_per_min (int | None): The price of a minute, in cents, billed by the second; or null.
+        duration_sec (int | None): How long the call took, in seconds, or null as long as it goes on.
+        cost_cents (int | None): What the call cost, in cents, or null as long as it is not known.
+        has_recording (bool): Whether there is a recording to fetch.
+        has_transcript (bool): Whether there is a transcript to fetch.
+        created_at (str): When the call was placed or came in.
+
+    """
+
+    id: str
+    number_id: str
+    direction: Direction
+    to: str
+    from_: str
+    status: str
+    rate_cents_per_min: int | None
+    duration_sec: int | None
+    cost_cents: int | None
+    has_recording: bool
+    has_transcript: bool
+    created_at: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "id": self.id,
+            "numberId": self.number_id,
+            "direction": self.direction,
+            "to": self.to,
+            "from": self.from_,
+            "status": self.status,
+            "rateCentsPerMin": self.rate_cents_per_min,
+            "durationSec": self.duration_sec,
+            "costCents": self.cost_cents,
+            "hasRecording": self.has_recording,
+            "hasTranscript": self.has_transcript,
+            "createdAt": self.created_at,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            id=src_dict["id"],
+            number_id=src_dict["numberId"],
+            direction=src_dict["direction"],
+            to=src_dict["to"],
+            from_=src_dict["from"],
+            status=src_dict["status"],
+            rate_cents_per_min=src_dict["rateCentsPerMin"],
+            duration_sec=src_dict["durationSec"],
+            cost_cents=src_dict["costCents"],
+            has_recording=src_dict["hasRecording"],
+            has_transcript=src_dict["hasTranscript"],
+            created_at=src_dict["createdAt"],
+        )
+        if len(src_dict) != 12:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

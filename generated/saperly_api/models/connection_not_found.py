@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(
+    (
+        "_tag",
+        "id",
+    )
+)
+
+
+@_attrs_define
+class ConnectionNotFound:
+    """The workspace has no such connection.
+
+    Attributes:
+        field_tag (Literal['ConnectionNotFound']): Always `ConnectionNotFound`.
+        id (str): The id that was asked for.
+
+    """
+
+    field_tag: Literal["ConnectionNotFound"]
+    id: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "_tag": self.field_tag,
+            "id": self.id,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            field_tag=src_dict["_tag"],
+            id=src_dict["id"],
+        )
+        if len(src_dict) != 2:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(
+    (
+        "_tag",
+        "message",
+    )
+)
+
+
+@_attrs_define
+class CustomVoiceNotFound:
+    """The workspace has no such custom voice.
+
+    Attributes:
+        field_tag (Literal['CustomVoiceNotFound']): Always `CustomVoiceNotFound`.
+        message (str): Which voice was asked for.
+
+    """
+
+    field_tag: Literal["CustomVoiceNotFound"]
+    message: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "_tag": self.field_tag,
+            "message": self.message,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            field_tag=src_dict["_tag"],
+            message=src_dict["message"],
+        )
+        if len(src_dict) != 2:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(
+    (
+        "_tag",
+        "traceId",
+    )
+)
+
+
+@_attrs_define
+class InternalError:
+    """Something went wrong at Saperly. Try again later; support can look the trace up.
+
+    Attributes:
+        field_tag (Literal['InternalError']): Always `InternalError`.
+        trace_id (str): Names the failure to support.
+
+    """
+
+    field_tag: Literal["InternalError"]
+    trace_id: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "_tag": self.field_tag,
+            "traceId": self.trace_id,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            field_tag=src_dict["_tag"],
+            trace_id=src_dict["traceId"],
+        )
+        if len(src_dict) != 2:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(
+    (
+        "status",
+        "delivery",
+    )
+)
+
+
+@_attrs_define
+class InvitationQueued:
+    """The invitation will be sent.
+
+    Attributes:
+        status (Literal['queued']): Always `queued`.
+        delivery (Any): What the mail service reported. Its shape is not published.
+
+    """
+
+    status: Literal["queued"]
+    delivery: Any
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "status": self.status,
+            "delivery": self.delivery,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            status=src_dict["status"],
+            delivery=src_dict["delivery"],
+        )
+        if len(src_dict) != 2:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.key_scope import KeyScope
+
+_KNOWN = frozenset(
+    (
+        "id",
+        "name",
+        "prefix",
+        "scopes",
+        "lastUsedAt",
+        "createdAt",
+        "token",
+    )
+)
+
+
+@_attrs_define
+class MintedApiKey:
+    """A key just minted. This is the only time that the whole of it is shown.
+
+    Attributes:
+        id (str): The key's id.
+        name (str): What its owner calls it.
+        prefix (str): How the key starts, to tell keys apart.
+        scopes (list[KeyScope]): What the key may do.
+        last_used_at (None | str): Null, since the key is new.
+        created_at (str): When the key was minted.
+        token (str): The whole key. Store it now; it is not shown again.
+
+    """
+
+    id: str
+    name: str
+    prefix: str
+    scopes: list[KeyScope]
+    last_used_at: None | str
+    created_at: str
+    token: str = _attrs_field(repr=False)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "prefix": self.prefix,
+            "scopes": self.scopes,
+            "lastUsedAt": self.last_used_at,
+            "createdAt": self.created_at,
+            "token": self.token,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            id=src_dict["id"],
+            name=src_dict["name"],
+            prefix=src_dict["prefix"],
+            scopes=src_dict["scopes"],
+            last_used_at=src_dict["lastUsedAt"],
+            created_at=src_dict["createdAt"],
+            token=src_dict["token"],
+        )
+        if len(src_dict) != 7:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

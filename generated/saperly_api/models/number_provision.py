@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+_KNOWN = frozenset(
+    (
+        "country",
+        "numberType",
+        "areaCode",
+        "expectedMonthlyPriceCents",
+        "expectedUpfrontPriceCents",
+        "approveHigherPrice",
+    )
+)
+
+
+@_attrs_define
+class NumberProvision:
+    """Which number to rent, and the price that was quoted for it.
+
+    Attributes:
+        country (None | str | Unset): The country as two letters, ISO 3166. `US` when left out.
+        number_type (None | str | Unset): `local` (when left out), `toll_free`, `mobile` or `national`.
+        area_code (None | str | Unset): The area code that the number should have.
+        expected_monthly_price_cents (int | None | Unset): The quoted rent for a month, in cents. A dearer
+            number is refused as `PriceChanged`.
+        expected_upfront_price_cents (int | None | Unset): The quoted price for the setup, in cents. A dearer
+            number is refused as `PriceChanged`.
+        approve_higher_price (bool | None | Unset): Whether to take the number though it costs more than was
+            quoted.
+
+    """
+
+    country: None | str | Unset = UNSET
+    number_type: None | str | Unset = UNSET
+    area_code: None | str | Unset = UNSET
+    expected_monthly_price_cents: int | None | Unset = UNSET
+    expected_upfront_price_cents: int | None | Unset = UNSET
+    approve_higher_price: bool | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {}
+        if not isinstance(self.country, Unset):
+            field_dict["country"] = self.country
+        if not isinstance(self.number_type, Unset):
+            field_dict["numberType"] = self.number_type
+        if not isinstance(self.area_code, Unset):
+            field_dict["areaCode"] = self.area_code
+        if not isinstance(self.expected_monthly_price_cents, Unset):
+            field_dict["expectedMonthlyPriceCents"] = self.expected_monthly_price_cents
+        if not isinstance(self.expected_upfront_price_cents, Unset):
+            field_dict["expectedUpfrontPriceCents"] = self.expected_upfront_price_cents
+        if not isinstance(self.approve_higher_price, Unset):
+            field_dict["approveHigherPrice"] = self.approve_higher_price
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            country=src_dict.get("country", UNSET),
+            number_type=src_dict.get("numberType", UNSET),
+            area_code=src_dict.get("areaCode", UNSET),
+            expected_monthly_price_cents=src_dict.get("expectedMonthlyPriceCents", UNSET),
+            expected_upfront_price_cents=src_dict.get("expectedUpfrontPriceCents", UNSET),
+            approve_higher_price=src_dict.get("approveHigherPrice", UNSET),
+        )
+        if len(src_dict) != 0 + (self.country is not UNSET) + (self.number_type is not UNSET) + (
+            self.area_code is not UNSET
+        ) + (self.expected_monthly_price_cents is not UNSET) + (self.expected_upfront_price_cents is not UNSET) + (
+            self.approve_higher_price is not UNSET
+        ):
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+_KNOWN = frozenset(
+    (
+        "_tag",
+        "activeNumbers",
+        "message",
+    )
+)
+
+
+@_attrs_define
+class PaymentMethodRequired:
+    """A further number needs a payment method on file.
+
+    Attributes:
+        field_tag (Literal['PaymentMethodRequired']): Always `PaymentMethodRequired`.
+        active_numbers (int): How many numbers the workspace has.
+        message (str): What to do.
+
+    """
+
+    field_tag: Literal["PaymentMethodRequired"]
+    active_numbers: int
+    message: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "_tag": self.field_tag,
+            "activeNumbers": self.active_numbers,
+            "message": self.message,
+        }
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            field_tag=src_dict["_tag"],
+            active_numbers=src_dict["activeNumbers"],
+            message=src_dict["message"],
+        )
+        if len(src_dict) != 3:
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

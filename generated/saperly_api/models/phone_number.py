@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+_KNOWN = frozenset(
+    (
+        "id",
+        "phoneNumber",
+        "connectionId",
+        "webhookUrl",
+        "country",
+        "numberType",
+        "monthlyPriceCents",
+        "currency",
+        "nextChargeAt",
+        "releasedAt",
+        "createdAt",
+        "smsSenderId",
+        "callerIdName",
+    )
+)
+
+
+@_attrs_define
+class PhoneNumber:
+    """A phone number of the workspace.
+
+    Attributes:
+        id (str): The number's id.
+        phone_number (str): The number itself, E.164.
+        connection_id (None | str): The connection that answers it, or null.
+        webhook_url (None | str): The address of your brain in manual mode, used where the connection has none.
+            It is not sent the events of a webhook.
+        country (None | str): The country as two letters, ISO 3166.
+        number_type (None | str): `local`, `toll_free`, `mobile` or `national`.
+        monthly_price_cents (int | None): The rent for a month, in cents.
+        currency (None | str): The currency of the rent, ISO 4217.
+        next_charge_at (None | str): When the rent is charged next, or null.
+        released_at (None | str): When the number was given back, or null as long as it is yours.
+        created_at (str): When the number was provisioned.
+        sms_sender_id (None | str | Unset): The sender that messages show instead of the number, or null.
+        caller_id_name (None | str | Unset): The name that calls show, or null.
+
+    """
+
+    id: str
+    phone_number: str
+    connection_id: None | str
+    webhook_url: None | str
+    country: None | str
+    number_type: None | str
+    monthly_price_cents: int | None
+    currency: None | str
+    next_charge_at: None | str
+    released_at: None | str
+    created_at: str
+    sms_sender_id: None | str | Unset = UNSET
+    caller_id_name: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {
+            "id": self.id,
+            "phoneNumber": self.phone_number,
+            "connectionId": self.connection_id,
+            "webhookUrl": self.webhook_url,
+            "country": self.country,
+            "numberType": self.number_type,
+            "monthlyPriceCents": self.monthly_price_cents,
+            "currency": self.currency,
+            "nextChargeAt": self.next_charge_at,
+            "releasedAt": self.released_at,
+            "createdAt": self.created_at,
+        }
+        if not isinstance(self.sms_sender_id, Unset):
+            field_dict["smsSenderId"] = self.sms_sender_id
+        if not isinstance(self.caller_id_name, Unset):
+            field_dict["callerIdName"] = self.caller_id_name
+        field_dict.update(self.additional_properties)
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls(
+            id=src_dict["id"],
+            phone_number=src_dict["phoneNumber"],
+            connection_id=src_dict["connectionId"],
+            webhook_url=src_dict["webhookUrl"],
+            country=src_dict["country"],
+            number_type=src_dict["numberType"],
+            monthly_price_cents=src_dict["monthlyPriceCents"],
+            currency=src_dict["currency"],
+            next_charge_at=src_dict["nextChargeAt"],
+            released_at=src_dict["releasedAt"],
+            created_at=src_dict["createdAt"],
+            sms_sender_id=src_dict.get("smsSenderId", UNSET),
+            caller_id_name=src_dict.get("callerIdName", UNSET),
+        )
+        if len(src_dict) != 11 + (self.sms_sender_id is not UNSET) + (self.caller_id_name is not UNSET):
+            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+        return self

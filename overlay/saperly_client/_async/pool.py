@@ -1,0 +1,94 @@
+"""Where requests go out: one or more httpx clients."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from .._errors import SaperlyError
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+# httpcore looks through all of a pool's requests and connections whenever one of them changes, so a pool's cost grows
+# with the square of what is in flight. Many small pools stay cheap where one large one spends its time searching.
+SHARD_SIZE = 8
+MAX_SHARDS = 32
+
+
+class AsyncShard:
+    """One httpx client and how many of its requests are under way."""
+
+    __slots__ = ("client", "in_flight")
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.in_flight = 0
+
+
+class AsyncPool:
+    """The connections of a client and of all that `with_options()` made from it.
+
+    Args:
+        http_client: a caller's own httpx client, used as it is and for everything; None to make clients as needed.
+    """
+
+    def __init__(self, http_client: httpx.AsyncClient | None) -> None:
+        self.owned = http_client is None
+        self.closed = False
+        self._shards = [] if http_client is None else [AsyncShard(http_client)]
+        self._ssl_context: ssl.SSLContext | None = None
+        self._lock = Lock()  # never held across I/O; a sync client is shared between threads
+
+    def acquire(self) -> AsyncShard:
+        """The shard for one more request; `release` it when the answer has been read."""
+        with self._lock:
+            if self.closed:
+                raise SaperlyError("this client is closed: make a new one")
+            for shard in self._shards:
+                if shard.in_flight < SHARD_SIZE or not self.owned:
+                    break
+            else:
+                if len(self._shards) < MAX_SHARDS:
+                    shard = AsyncShard(self._new_client())
+                    self._shards.append(shard)
+                else:
+                    shard = min(self._shards, key=lambda shard: shard.in_flight)
+            shard.in_flight += 1
+            return shard
+
+    def caller_client(self) -> httpx.AsyncClient:
+        """The caller's own httpx client."""
+        if self.closed:
+            raise SaperlyError("this client is closed: make a new one")
+        client = self._shards[0].client
+        if client.is_closed:
+            raise SaperlyError("the http_client that was passed is closed")
+        return client
+
+    def release(self, shard: AsyncShard) -> None:
+        """Give a shard back."""
+        with self._lock:
+            shard.in_flight -= 1
+
+    async def aclose(self) -> None:
+        """Close the connections. A caller's own httpx client stays open: whoever made it closes it."""
+        with self._lock:
+            self.closed = True
+            shards, self._shards = (self._shards if self.owned else []), []
+        for shard in shards:
+            await shard.client.aclose()
+
+    def _new_client(self) -> httpx.AsyncClient:
+        import httpx
+
+        if self._ssl_context is None:
+            # Loading the certificates takes some 20 ms; every shard can do with the same ones.
+            self._ssl_context = httpx.create_ssl_context()
+        # A pool may grow past the shard's size only when all shards are full; proxies come from the environment, as
+        # always in httpx.
+        return httpx.AsyncClient(
+            verify=self._ssl_context, limits=httpx.Limits(max_connections=None, max_keepalive_connections=SHARD_SIZE)
+        )

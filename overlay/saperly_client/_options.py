@@ -1,0 +1,86 @@
+"""What can be set for one call, and what a client sets for all of its calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from ._errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class RequestOptions(TypedDict, total=False):
+    """Options of every call.
+
+    timeout: seconds for the whole call, its retries and the waits between them included; None for no limit.
+    max_retries: attempts beyond the first.
+    extra_headers: headers to send besides the client's own.
+    """
+
+    timeout: float | None
+    max_retries: int
+    extra_headers: Mapping[str, str]
+
+
+class MutationOptions(RequestOptions, total=False):
+    """Options of a call that changes something.
+
+    idempotency_key: the key under which Saperly carries it out once, however often it arrives; a fresh UUID v4 by
+        default. Pass your own to make a repetition from another process safe as well.
+    """
+
+    idempotency_key: str | None
+
+
+class CallOptions(NamedTuple):
+    """The options of one call, resolved."""
+
+    timeout: float | None = 30.0
+    max_retries: int = 2
+    extra_headers: Mapping[str, str] | None = None
+    idempotency_key: str | None = None
+
+    def merged(self, options: Mapping[str, Any], *, mutates: bool) -> CallOptions:
+        """These options with the ones of a call over them.
+
+        Raises:
+            TypeError: an option that there is not, or an idempotency key for a call that only reads.
+            InvalidArgumentError: a value that cannot be meant.
+        """
+        allowed = MutationOptions.__annotations__ if mutates else RequestOptions.__annotations__
+        for name in options:
+            if name not in allowed:
+                raise TypeError(
+                    f"unexpected keyword argument {name!r}; a call takes these options: {', '.join(allowed)}"
+                )
+        changes = dict(options)
+        if self.extra_headers and changes.get("extra_headers"):
+            changes["extra_headers"] = {**self.extra_headers, **changes["extra_headers"]}
+        return self._replace(**changes).checked()
+
+    def checked(self) -> CallOptions:
+        """These options, or an error where a value cannot be meant."""
+        timeout, retries, headers, key = self
+        if timeout is not None and not (is_number(timeout) and timeout > 0):
+            raise InvalidArgumentError(f"timeout={timeout!r}: pass seconds greater than 0, or None for no limit")
+        if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
+            raise InvalidArgumentError(f"max_retries={retries!r}: pass a whole number, 0 or greater")
+        if key is not None and not (isinstance(key, str) and key and is_header_value(key)):
+            raise InvalidArgumentError("idempotency_key: pass a string of printable ASCII, best a UUID v4")
+        for name, value in (headers or {}).items():
+            if not (isinstance(name, str) and isinstance(value, str) and name and is_header_value(name + value)):
+                raise InvalidArgumentError(f"extra_headers[{name!r}]: names and values are strings of printable ASCII")
+        return self
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a finite number (a bool is none)."""
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) != float("inf")
+    )
+
+
+def is_header_value(text: str) -> bool:
+    """Whether it can stand in a header as it is."""
+    return all(" " <= character <= "~" for character in text)

@@ -1,0 +1,104 @@
+# Translated from overlay/saperly_client/_async/custom_voices.py by scripts/unasync.py; do not edit.
+"""Custom voices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._contract import operations as op
+from .._upload import read_audio
+from .._wait import SETTLED_VOICE_STATUSES
+from .resource import Resource
+from .wait import wait_until
+
+if TYPE_CHECKING:
+    import builtins
+    import os
+    from collections.abc import Callable
+    from typing import BinaryIO, Unpack
+
+    from saperly_api.models import CustomVoice, Deleted, VoiceGender
+
+    from .._options import MutationOptions, RequestOptions
+
+
+class CustomVoices(Resource):
+    """Voices made from your own audio."""
+
+    def list(self, **options: Unpack[RequestOptions]) -> builtins.list[CustomVoice]:
+        """The workspace's own voices."""
+        return self._client._call(op.custom_voices_list, options)
+
+    def create(
+        self,
+        *,
+        name: str,
+        language: str,
+        gender: VoiceGender,
+        audio: str | os.PathLike[str] | bytes | BinaryIO,
+        **options: Unpack[MutationOptions],
+    ) -> CustomVoice:
+        """Make a voice from a recording. It is `pending` when this returns; `wait()` until it can be used.
+
+        Args:
+            name: what to call it.
+            language: BCP-47 tag of what is spoken.
+            gender: `male`, `female` or `neutral`.
+            audio: a path, the bytes, or a binary file that is open for reading; WAV, MP3, Ogg, FLAC, MP4 or WebM, at
+                most 5 MB.
+
+        Raises:
+            InvalidArgumentError: (a `ValueError`) the audio is empty, larger than 5 MB, or of no known format; nothing
+                was sent.
+            InvalidVoiceUploadError: Saperly does not accept it.
+            CustomVoiceConflictError: `.code` says what it conflicts with.
+        """
+        return self._client._call(
+            op.custom_voices_create, options, name=name, language=language, gender=gender, audio=read_audio(audio)
+        )
+
+    def get(self, id: str, **options: Unpack[RequestOptions]) -> CustomVoice:
+        """One of them.
+
+        Raises:
+            CustomVoiceNotFoundError: there is none with this id.
+        """
+        return self._client._call(op.custom_voices_get, options, id)
+
+    def delete(self, id: str, **options: Unpack[MutationOptions]) -> Deleted:
+        """Delete one.
+
+        Raises:
+            CustomVoiceNotFoundError: there is none with this id.
+            CustomVoiceConflictError: a connection still uses it.
+        """
+        return self._client._call(op.custom_voices_delete, options, id)
+
+    def wait(
+        self,
+        id: str,
+        *,
+        timeout: float | None = 600.0,
+        poll: float = 2.0,
+        on_progress: Callable[[CustomVoice], None] | None = None,
+    ) -> CustomVoice:
+        """Wait until a voice is no longer pending: `active`, `failed` (see its `failure_reason`) or `expired`.
+
+        Args:
+            id: the voice's id.
+            timeout: seconds to wait at most; None for no limit.
+            poll: seconds between two looks at it.
+            on_progress: called with the voice at each look.
+
+        Raises:
+            WaitTimeoutError: it was still pending; `.last` is the voice as it was then.
+            CustomVoiceNotFoundError: there is none with this id.
+        """
+        return wait_until(
+            lambda **options: self.get(id, **options),
+            lambda voice: voice.status in SETTLED_VOICE_STATUSES,
+            what=f"custom voice {id}",
+            timeout=timeout,
+            poll=poll,
+            on_progress=on_progress,
+        )
