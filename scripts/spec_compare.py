@@ -119,7 +119,7 @@ def _beside_operations(document: Mapping[str, Json]) -> Iterator[tuple[str, Json
     for kind, section in document.get("components", {}).items():
         for name, value in section.items():
             if f"#/components/{kind}/{name}" not in used:
-                yield f"components.{kind}.{name}", value
+                yield f"the unused components.{kind}.{name}", value
 
 
 def _resolved(document: Mapping[str, Json], node: Mapping[str, Json]) -> dict[str, Json]:

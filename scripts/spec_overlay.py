@@ -44,7 +44,7 @@ def apply(document: Mapping[str, Json], overlay: Json, name: str = "overlay.yaml
     for number, action in enumerate(check_overlay(overlay, name), 1):
         where = f"{name}: action {number} ({action['target']})"
         try:
-            matches = list(jsonpath.finditer(action["target"], result))
+            matches = list(jsonpath.finditer(action["target"], result, strict=True))
         except jsonpath.JSONPathError as error:
             raise SpecError(f"{where}: the target is no JSONPath: {error}") from error
         if not matches:
