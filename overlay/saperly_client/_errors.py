@@ -52,15 +52,23 @@ class LaunchError(SaperlyError):
 
     Attributes:
         step: the step that failed: `provision`, `create` or `attach`.
+        idempotency_key: that step's key. Where no answer came, repeating the step under it shows what became of it.
         undone: ids of what was created and removed again.
         left_behind: ids of what was created and could not be removed, with the error that prevented it.
     """
 
     def __init__(
-        self, message: str, *, step: str, undone: tuple[str, ...], left_behind: Mapping[str, SaperlyError]
+        self,
+        message: str,
+        *,
+        step: str,
+        idempotency_key: str,
+        undone: tuple[str, ...],
+        left_behind: Mapping[str, SaperlyError],
     ) -> None:
         super().__init__(message)
         self.step = step
+        self.idempotency_key = idempotency_key
         self.undone = undone
         self.left_behind = dict(left_behind)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     import httpx
-    from saperly_api.models import Health
+    from saperly_api.models import ConnectionMode, Health
 
     from .._operation import Operation
     from .._options import MutationOptions, RequestOptions
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .custom_voices import AsyncCustomVoices
     from .keys import AsyncKeys
     from .languages import AsyncLanguages
+    from .launch import Launched
     from .messages import AsyncMessages
     from .numbers import AsyncNumbers
     from .pricing import AsyncPricing
@@ -246,6 +247,72 @@ class AsyncSaperly:
     async def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the API is up. It needs no key, though one is sent. [contract]"""
         return await self._call(op.health_check, options)
+
+    async def launch(
+        self,
+        *,
+        name: str,
+        instructions: str | None | Unset = UNSET,
+        area_code: str | None | Unset = UNSET,
+        country: str | None | Unset = UNSET,
+        number_type: str | None | Unset = UNSET,
+        expected_monthly_price_cents: int | None | Unset = UNSET,
+        expected_upfront_price_cents: int | None | Unset = UNSET,
+        approve_higher_price: bool | None | Unset = UNSET,
+        mode: ConnectionMode | None | Unset = UNSET,
+        language: str | None | Unset = UNSET,
+        manual_webhook_url: str | None | Unset = UNSET,
+        connection: Mapping[str, Any] | None = None,
+        timeout: float | None = 60.0,
+    ) -> Launched:
+        """A number that answers, in one call: provision it, create a connection, attach it. All or nothing.
+
+        If a later step fails, what the earlier ones made is undone.
+
+        Args:
+            name: the connection's name, 1 to 120 characters.
+            instructions: what the assistant is told to be and to do.
+            area_code: the area code wanted, such as `415`.
+            country: ISO 3166-1 alpha-2 code; `US` by default.
+            number_type: `local` (the default), `toll_free`, `mobile` or `national`.
+            expected_monthly_price_cents: the monthly price that you agreed to, in cents.
+            expected_upfront_price_cents: the one-off price that you agreed to, in cents.
+            approve_higher_price: whether a dearer live price is accepted.
+            mode: `hosted` (the default) or `manual`.
+            language: BCP-47 tag.
+            manual_webhook_url: URL of your own brain, for the mode `manual`.
+            connection: further arguments of `connections.create()`, by their names there.
+            timeout: seconds for the three steps together; None for no limit. Undoing has 30 s a step of its own.
+
+        Returns:
+            `.number`, with the connection attached, and `.connection`.
+
+        Raises:
+            LaunchError: a step failed; the step's own error is the cause. `.undone` and `.left_behind` say what was
+                undone and what could not be.
+        """
+        from .launch import launch
+
+        return await launch(
+            self,
+            {
+                "country": country,
+                "number_type": number_type,
+                "area_code": area_code,
+                "expected_monthly_price_cents": expected_monthly_price_cents,
+                "expected_upfront_price_cents": expected_upfront_price_cents,
+                "approve_higher_price": approve_higher_price,
+            },
+            {
+                "name": name,
+                "instructions": instructions,
+                "mode": mode,
+                "language": language,
+                "manual_webhook_url": manual_webhook_url,
+                **(connection or {}),
+            },
+            timeout,
+        )
 
     async def request(
         self,

@@ -241,6 +241,7 @@ class Session:
                 {
                     "Authorization": f"Bearer {self.secret.reveal()}",
                     "Accept": "application/json",
+                    "Accept-Encoding": "gzip, deflate",
                     "User-Agent": USER_AGENT,
                 }
             )
