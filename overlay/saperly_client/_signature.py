@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from hmac import compare_digest, digest
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from ._config import Secret
 
@@ -28,21 +28,32 @@ class SupportsItems(Protocol):
 Headers: TypeAlias = SupportsItems | Iterable[tuple[Any, Any]]
 
 
-def header_values(headers: Headers, name: str) -> list[str]:
-    """All values of a header, its name in any case; names and values may be str or bytes, a value also a list of them.
+class HeaderValues:
+    """Header values by name. What is neither text nor bytes is passed over.
 
-    A WSGI environ serves too: there the name stands as `HTTP_X_…`. What is neither text nor bytes is passed over.
+    Args:
+        headers: a mapping or pairs; names in any case, names and values str or bytes, a value also a list of those. A
+            WSGI environ serves too: there a name stands as `HTTP_X_…`.
+
+    Raises:
+        TypeError: that is no collection of headers.
     """
-    if isinstance(headers, (str, bytes)) or not (hasattr(headers, "items") or isinstance(headers, Iterable)):
-        raise TypeError(f"headers must be a mapping or pairs of name and value, not {type(headers).__name__}")
-    environ_name = "HTTP_" + name.upper().replace("-", "_")
-    source: Any = headers
-    values = []
-    for key, value in source.items() if hasattr(source, "items") else source:
-        text = _text(key)
-        if text is not None and (text.lower() == name or text == environ_name):
-            values += [_text(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
-    return [value for value in values if value is not None]
+
+    def __init__(self, headers: Headers) -> None:
+        source: Any = headers
+        if isinstance(source, (str, bytes)) or not (hasattr(source, "items") or isinstance(source, Iterable)):
+            raise TypeError(f"headers must be a mapping or pairs of name and value, not {type(source).__name__}")
+        # Gone through once: it may be an iterator.
+        self._pairs = [(_text(name), value) for name, value in (source.items() if hasattr(source, "items") else source)]
+
+    def __call__(self, name: str) -> list[str]:
+        """All values of the header with this name, given in lower case."""
+        environ_name = "HTTP_" + name.upper().replace("-", "_")
+        values: list[str | None] = []
+        for key, value in self._pairs:
+            if key is not None and (key.lower() == name or key == environ_name):
+                values += [_text(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
+        return [value for value in values if value is not None]
 
 
 def _text(value: object) -> str | None:
@@ -65,22 +76,26 @@ def check_body(body: object, where: str) -> bytes:
     )
 
 
-def check_secrets(secret: str | Sequence[str]) -> tuple[Secret, ...]:
+def conceal(secret: object) -> list[Secret]:
+    """One secret or several, out of the sight of tracebacks that print locals; `check_secrets` comes next.
+
+    Two steps, so that the caller can delete its own variable before anything is refused.
+    """
+    if isinstance(secret, Iterable) and not isinstance(secret, (str, bytes)):
+        return [Secret(one) for one in secret]
+    return [Secret(cast(str, secret))]
+
+
+def check_secrets(secrets: list[Secret]) -> tuple[Secret, ...]:
     """The secrets that a signature may have been made with: one, or several while one is being replaced.
 
     Raises:
         ValueError: there is none, or one is empty or holds a character that no secret has.
         TypeError: one is not a str.
     """
-    several = isinstance(secret, Iterable) and not isinstance(secret, (str, bytes))
-    given: Sequence[object] = list(secret) if several else [secret]
-    del secret
-    wrong = next((type(one).__name__ for one in given if not isinstance(one, str)), None)
-    if wrong is not None:
-        del given
-        raise TypeError(f"a secret must be a str, not {wrong}")
-    secrets = tuple(Secret(one) for one in given if isinstance(one, str))
-    del given
+    for one in secrets:
+        if not isinstance(one.reveal(), str):
+            raise TypeError(f"a secret must be a str, not {type(one.reveal()).__name__}")
     if not secrets or not all(one.reveal() for one in secrets):
         raise ValueError("no signing secret, or an empty one: with it anybody could sign; pass the one Saperly shows")
     # HMAC pads a key with zero bytes, so that "s" and "s\0" would be the same key.
@@ -88,7 +103,7 @@ def check_secrets(secret: str | Sequence[str]) -> tuple[Secret, ...]:
         raise ValueError(
             "a signing secret holds white space or a character that no secret has: copy it again, without line breaks"
         )
-    return secrets
+    return tuple(secrets)
 
 
 def signature_of(secret: Secret, *parts: bytes) -> str:

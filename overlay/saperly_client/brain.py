@@ -55,9 +55,10 @@ from ._brain_messages import (
 from ._signature import (
     SIGNATURE_HEADER,
     Headers,
+    HeaderValues,
     check_body,
     check_secrets,
-    header_values,
+    conceal,
     is_signed,
     json_object,
     signature_of,
@@ -140,8 +141,9 @@ class Brain:
         sms_fallback: Directive | str | None = None,
         max_body: int = 1024 * 1024,
     ) -> None:
-        self._secrets = check_secrets(secret)
+        concealed = conceal(secret)
         del secret
+        self._secrets = check_secrets(concealed)
         if not (budget > 0 and isfinite(budget)):
             raise ValueError(f"budget must be above 0 seconds, not {budget}")
         self._budget = budget
@@ -227,7 +229,7 @@ class Brain:
     def _admit(self, body: bytes, headers: Headers) -> Event | tuple[int, bytes]:
         """The event of a request, or what to answer where there is nothing to ask a handler."""
         raw = check_body(body, "a brain")
-        if not is_signed(self._secrets, signatures_in(header_values(headers, SIGNATURE_HEADER), "sha256"), raw):
+        if not is_signed(self._secrets, signatures_in(HeaderValues(headers)(SIGNATURE_HEADER), "sha256"), raw):
             _logger().warning("request refused: no %s of the body with the manualSecret", SIGNATURE_HEADER)
             return 401, b'{"error": "bad_signature"}'
         try:
@@ -293,8 +295,9 @@ def sign(body: bytes, secret: str) -> dict[str, str]:
         ValueError: `secret` is empty.
         TypeError: `body` is not bytes, or `secret` no str.
     """
-    (key,) = check_secrets((secret,))
+    concealed = conceal((secret,))
     del secret
+    (key,) = check_secrets(concealed)
     return {SIGNATURE_HEADER: f"sha256={signature_of(key, check_body(body, 'sign()'))}"}
 
 

@@ -34,9 +34,10 @@ from ._replay import ReplayGuard
 from ._signature import (
     SIGNATURE_HEADER,
     Headers,
+    HeaderValues,
     check_body,
     check_secrets,
-    header_values,
+    conceal,
     is_signed,
     json_object,
     mapping,
@@ -267,9 +268,10 @@ def verify(
         ValueError: `secret` is empty, or `tolerance` is below zero.
         TypeError: `body` is not bytes, `secret` no str, or `headers` no headers.
     """
-    secrets = check_secrets(secret)
-    # From here on no frame holds the secret in plain sight of a traceback that prints locals.
+    concealed = conceal(secret)
+    # From here on no frame of ours holds the secret in plain sight of a traceback that prints locals.
     del secret
+    secrets = check_secrets(concealed)
     return _verify(check_body(body, "verify()"), headers, secrets, _check_tolerance(tolerance), now)
 
 
@@ -282,8 +284,8 @@ def _check_tolerance(tolerance: float) -> float:
 def _verify(
     raw: bytes, headers: Headers, secrets: Sequence[Secret], tolerance: float, now: float | None = None
 ) -> Event:
-    given = header_values(headers, SIGNATURE_HEADER)
-    times = header_values(headers, TIMESTAMP_HEADER)
+    header_values = HeaderValues(headers)
+    given, times = header_values(SIGNATURE_HEADER), header_values(TIMESTAMP_HEADER)
     if not given or not times:
         _refuse("missing_header", f"the header {SIGNATURE_HEADER if not given else TIMESTAMP_HEADER} is missing")
     signatures = signatures_in(given, "v1")
@@ -308,7 +310,7 @@ def _verify(
 
     event = _read(raw, int(stamp))
     for name, value in ((DELIVERY_ID_HEADER, event.delivery_id), (EVENT_HEADER, event.event_type)):
-        if any(one != value for one in header_values(headers, name)):
+        if any(one != value for one in header_values(name)):
             _refuse("header_mismatch", f"the header {name} does not say what the signed body says")
     return event
 
@@ -366,8 +368,9 @@ def sign(
     """
     import uuid
 
-    (key,) = check_secrets((secret,))
+    concealed = conceal((secret,))
     del secret
+    (key,) = check_secrets(concealed)
     raw = check_body(body, "sign()")
     seconds = int(time.time() if timestamp is None else timestamp)
     if seconds < 0:
@@ -425,23 +428,18 @@ def asgi(
         ValueError: `secret` is empty, or `tolerance` is below zero.
         TypeError: `handler` cannot be called.
     """
-    return WebhookApp(handler, secret=secret, tolerance=tolerance, guard=guard, max_body=max_body)
+    concealed = conceal(secret)
+    del secret
+    return WebhookApp(handler, concealed, tolerance, guard, max_body)
 
 
 class WebhookApp:
     """What `asgi` returns."""
 
     def __init__(
-        self,
-        handler: Handler,
-        *,
-        secret: str | Sequence[str],
-        tolerance: float,
-        guard: ReplayGuard | None,
-        max_body: int,
+        self, handler: Handler, secrets: list[Secret], tolerance: float, guard: ReplayGuard | None, max_body: int
     ) -> None:
-        self._secrets = check_secrets(secret)
-        del secret
+        self._secrets = check_secrets(secrets)
         if not callable(handler):
             raise TypeError(f"handler must be a function that takes an event, not {type(handler).__name__}")
         self._handler = handler
