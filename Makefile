@@ -34,7 +34,11 @@ check: .venv/.dev ## Lint, format, types, and whether everything generated is up
 	$(venv_python) -m ruff format --check .
 	$(venv_python) -m mypy
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(venv_python) -m pyright
-	$(venv_python) scripts/spec.py update --source openapi/published.json --check
+	@echo "Comparing openapi/ with what its own published.json and overlay.yaml give"
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && cp openapi/*.* "$$folder" && \
+		$(venv_python) scripts/spec.py update --source openapi/published.json --dir "$$folder" >/dev/null && \
+		{ diff -ru openapi "$$folder" || { \
+			echo "openapi/ is not up to date: make spec SPEC=openapi/published.json" >&2; exit 1; }; }
 	$(venv_python) scripts/generate.py --check
 	$(venv_python) scripts/unasync.py --check
 
@@ -57,15 +61,16 @@ mock: .venv/.python ## Run Prism, a mock of the contract, on 127.0.0.1 (PORT=401
 ifeq ($(MAKECMDGOALS),spec-diff)
 MAKEFLAGS += -q
 endif
-difference := .venv/.spec-differs
+# Named after this make, so that two at once do not meet.
+difference = .venv/.spec-differs-$(shell echo $$PPID)
 
 spec-diff: compare-contracts ## Show what changed in the vendor's contract (SPEC=url-or-file); 1 if anything did
-	$(if $(shell test -e $(difference) && echo yes),@false)
+	$(if $(shell rm $(difference) 2>/dev/null && echo yes),@false)
 
 .PHONY: compare-contracts
 compare-contracts:
 	+@MAKEFLAGS= $(MAKE) --silent PYTHON="$(PYTHON)" .venv/.dev
-	+@rm -f $(difference); $(venv_python) scripts/spec.py diff --source "$(SPEC)"; status=$$?; \
+	+@$(venv_python) scripts/spec.py diff --source "$(SPEC)"; status=$$?; \
 		if test $$status -eq 1; then touch $(difference); else exit $$status; fi
 
 # The environment, in three steps, so that each command waits for no more than it needs. A step that failed has no

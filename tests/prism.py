@@ -10,14 +10,33 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import socket
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prism_mock import DOCUMENT, Prism, start
+from prism_mock import DOCUMENT, HOST, Prism, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+
+def wait_until(condition: Callable[[], bool], *, timeout: float = 30.0) -> bool:
+    """Tell whether a condition became true within `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that was free just now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
 
 
 class SharedPrism:

@@ -9,13 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from prism import SharedPrism
+from prism import SharedPrism, free_port, wait_until
 from prism_mock import DOCUMENT, GUARD, HOST, MockError, Prism, command, fetch_prism, find_node, start
 
 if TYPE_CHECKING:
@@ -68,22 +67,6 @@ def running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(condition: Callable[[], bool], *, timeout: float = 30.0) -> bool:
-    """Tell whether a condition became true within `timeout` seconds."""
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return condition()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -1,0 +1,199 @@
+"""The make targets where something is missing or goes wrong; test_readme.py runs them where all is well."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prism import wait_until
+from prism_mock import Prism
+
+ROOT = Path(__file__).resolve().parent.parent
+# As of the project's plan; each of them is in the Makefile with a line of help.
+TARGETS = {"demo", "test", "check", "spec", "spec-diff", "generate", "check-generated", "mock"}
+
+
+def make(
+    *arguments: str, directory: Path = ROOT, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run make in an environment without what an outer make put there."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=directory,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env=inherited | (environment or {}),
+    )
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """Return a folder with the Makefile and nothing installed, and a space in its name."""
+    folder = tmp_path / "a clone"
+    folder.mkdir()
+    shutil.copy(ROOT / "Makefile", folder)
+    return folder
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def tools(folder: Path, *names: str) -> str:
+    """Return a PATH on which only some programs are."""
+    folder.mkdir()
+    for name in names:
+        found = shutil.which(name)
+        assert found is not None, name
+        (folder / name).symlink_to(found)
+    return str(folder)
+
+
+def test_make_alone_lists_every_target() -> None:
+    listed = make()
+    assert listed.returncode == 0
+    assert set(re.findall(r"^  make (\S+) +\S", listed.stdout, re.M)) >= {*TARGETS, "help"}
+
+
+def test_an_old_python_is_told_what_to_do(bare: Path, tmp_path: Path) -> None:
+    pretend = "import sys; sys.version_info = (3, 10, 4); sys.version = '3.10.4 (main)'; exec(sys.argv[1])"
+    old = program(tmp_path, "old-python", f'exec \'{sys.executable}\' -c "{pretend}" "$2"')
+    result = make("demo", f"PYTHON={old}", directory=bare)
+    assert result.returncode == 2
+    assert "is Python 3.10.4, and 3.11 or newer is needed" in result.stderr
+    assert "PYTHON=python3.12" in result.stderr
+    assert not (bare / ".venv").exists()
+
+
+def test_a_missing_python_is_told_what_to_do(bare: Path) -> None:
+    result = make("demo", "PYTHON=python-of-nobody", directory=bare)
+    assert result.returncode == 2
+    assert result.stderr.startswith("python-of-nobody is not on PATH: install Python 3.11 or newer")
+
+
+def test_a_python_without_venv_is_told_what_to_do(bare: Path, tmp_path: Path) -> None:
+    crippled = program(tmp_path, "crippled", f'test "$1" = -m && exit 1; exec \'{sys.executable}\' "$@"')
+    result = make("demo", f"PYTHON={crippled}", directory=bare)
+    assert result.returncode == 2
+    assert "its venv module is missing or broken" in result.stderr
+    assert not (bare / ".venv" / ".python").exists()
+
+
+def without_node(tmp_path: Path) -> dict[str, str]:
+    return {"PATH": tools(tmp_path / "tools", "sh", "make", "python3", "touch", "rm", "test")}
+
+
+@pytest.mark.parametrize("target", ["demo", "mock"])
+def test_a_missing_node_is_one_clear_line(target: str, tmp_path: Path) -> None:
+    result = make("--silent", target, environment=without_node(tmp_path))
+    assert result.returncode == 2
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("make: ***")]
+    assert lines == [f"{target}: node is not on PATH: Prism needs Node 20 or newer, with npx"]
+
+
+def changed_contract(folder: Path) -> Path:
+    document: dict[str, Any] = json.loads((ROOT / "openapi" / "published.json").read_text(encoding="utf-8"))
+    document["components"]["schemas"]["RateLimited"]["properties"]["quota"] = {"type": "string"}
+    path = folder / "changed contract.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+@pytest.mark.prism
+def test_spec_diff_ends_with_0_where_nothing_changed() -> None:
+    assert make("spec-diff", "SPEC=openapi/published.json").returncode == 0
+
+
+@pytest.mark.prism
+def test_spec_diff_ends_with_1_on_a_difference(tmp_path: Path) -> None:
+    result = make("spec-diff", f"SPEC={changed_contract(tmp_path)}")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "quota" in result.stdout
+
+
+@pytest.mark.prism
+def test_spec_diff_ends_with_2_on_an_error(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"openapi": "3.1.0", "paths": {')
+    result = make("spec-diff", f"SPEC={broken}")
+    assert result.returncode == 2
+    assert str(broken) in result.stderr
+
+
+def a_copy(folder: Path) -> Path:
+    """Return what the demo needs, to be changed at will."""
+    copy = folder / "a copy"
+    copy.mkdir()
+    for name in ("scripts", "examples", "openapi"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def demo(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(folder / "scripts" / "demo.py")],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def started_prism(output: str) -> Prism:
+    """Return the Prism whose address a demo has printed."""
+    match = re.search(r"^Ready on http://127\.0\.0\.1:(\d+) ", output, re.M)
+    assert match is not None, output
+    return Prism(port=int(match[1]), pid=0, log=Path("none"))
+
+
+@pytest.mark.prism
+def test_a_demo_that_fails_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    copy = a_copy(tmp_path)
+    (copy / "examples" / "quickstart.py").write_text("import sys; sys.exit('the third step failed')\n")
+    with demo(copy) as process:
+        output = process.communicate(timeout=120)[0]
+    assert process.returncode == 1
+    assert "the third step failed" in output
+    assert "examples/quickstart.py ended with 1; the end of Prism's log:" in output
+    assert not started_prism(output).answers(timeout=1)
+
+
+@pytest.mark.prism
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_demo_that_is_ended_leaves_nothing(tmp_path: Path, ending: signal.Signals) -> None:
+    copy = a_copy(tmp_path)
+    script = "import os, time; print('quickstart', os.getpid(), flush=True); time.sleep(20)"
+    (copy / "examples" / "quickstart.py").write_text(script)
+    with demo(copy) as process:
+        assert process.stdout is not None
+        output = ""
+        while (quickstart := re.search(r"^quickstart (\d+)$", output, re.M)) is None:
+            line = process.stdout.readline()
+            assert line, output
+            output += line
+        prism = started_prism(output)
+        assert prism.answers()
+        process.send_signal(ending)
+        process.wait(timeout=30)
+        assert wait_until(lambda: not prism.answers(timeout=1), timeout=10)
+        if ending is signal.SIGKILL:
+            os.kill(int(quickstart[1]), signal.SIGKILL)
+        else:
+            assert process.returncode == 130
+            with pytest.raises(ProcessLookupError):
+                os.kill(int(quickstart[1]), 0)
