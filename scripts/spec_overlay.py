@@ -46,7 +46,8 @@ def apply(document: Mapping[str, Json], overlay: Json, name: str = "overlay.yaml
         try:
             matches = list(jsonpath.finditer(action["target"], result, strict=True))
         except jsonpath.JSONPathError as error:
-            raise SpecError(f"{where}: the target is no JSONPath: {error}") from error
+            detail = next((line for line in str(error).splitlines() if line.strip()), "")
+            raise SpecError(f"{where}: the target is no JSONPath: {detail}") from error
         if not matches:
             raise SpecError(f"{where} matches nothing in the published contract; correct its target or delete it")
         if action.get("remove"):
