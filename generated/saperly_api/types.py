@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import IO, BinaryIO, Generic, Literal, TypeVar
-
-from attrs import define
+from typing import IO, BinaryIO, Generic, Literal, NamedTuple, TypeVar
 
 
 class Unset:
@@ -25,8 +23,8 @@ FileTypes = (
 RequestFiles = list[tuple[str, FileTypes]]
 
 
-@define
-class File:
+# Named tuples, since UNSET is needed to make a client and attrs, which takes 40 ms to import, is not.
+class File(NamedTuple):
     """Contains information for file uploads"""
 
     payload: BinaryIO
@@ -41,8 +39,7 @@ class File:
 T = TypeVar("T")
 
 
-@define
-class Response(Generic[T]):
+class Response(NamedTuple, Generic[T]):
     """A response from an endpoint"""
 
     status_code: HTTPStatus
