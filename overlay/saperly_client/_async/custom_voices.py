@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 class AsyncCustomVoices(AsyncResource):
-    """Voices made from your own audio."""
+    """Voices made from your own audio.
+
+    The contract gives all of these methods the same errors: `CustomVoiceNotFoundError`, `CustomVoiceConflictError`,
+    `InvalidVoiceUploadError` and `UpstreamError`. What a docstring names is what to expect of that method.
+    """
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[CustomVoice]:
         """The workspace's own voices."""

@@ -27,5 +27,9 @@ class AsyncVoices(AsyncResource):
 
         Args:
             language: only those whose BCP-47 tag begins with this, in upper or lower case, such as `en` or `en-GB`.
+
+        Raises:
+            CustomVoiceNotFoundError, CustomVoiceConflictError, InvalidVoiceUploadError, UpstreamError: the contract
+                declares them here too, without saying when.
         """
         return await self._client._call(op.voices_list, options, language=language)

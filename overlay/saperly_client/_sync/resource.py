@@ -15,7 +15,8 @@ class Resource:
     Every method also takes the options of a call: `timeout` (seconds for the whole call, retries included),
     `max_retries` and `extra_headers`, and `idempotency_key` where it changes something. Besides what its docstring
     names, every method raises `APIConnectionError` or `APITimeoutError` where no answer came, `UnauthorizedError`,
-    `AuthorizationDeniedError`, `RateLimitedError` and `InternalError` as the contract has them, and
+    `AuthorizationDeniedError`, `RateLimitedError` and `InternalError` as the contract has them,
+    `IdempotencyConflictError` and `IdempotencyKeyMismatchError` where an idempotency key of yours was used before, and
     `ResponseValidationError` where a success does not fit the contract; all are a `SaperlyError`.
     """
 
