@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from math import inf
 from threading import Lock
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -48,7 +49,7 @@ class ReplayGuard:
         clock: seconds, for the memory of this process.
 
     Raises:
-        ValueError: window or lease are not above zero.
+        ValueError: window or lease are not above zero, or without end.
         TypeError: `redis` is an asynchronous client.
         ImportError: `redis` is a URL, and the package redis is not installed.
     """
@@ -62,8 +63,8 @@ class ReplayGuard:
         prefix: str = "saperly:delivery:",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        if not (window > 0 and lease > 0):
-            raise ValueError(f"window and lease must be above 0 seconds, not {window} and {lease}")
+        if not (0 < window < inf and 0 < lease < inf):
+            raise ValueError(f"window and lease must be above 0 seconds and end, not {window} and {lease}")
         self._store: _Memory | _Redis
         self._store = _Memory(window, lease, clock) if redis is None else _Redis(window, lease, redis, prefix)
 

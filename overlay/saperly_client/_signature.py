@@ -40,11 +40,12 @@ class HeaderValues:
     """
 
     def __init__(self, headers: Headers) -> None:
-        source: Any = headers
-        if isinstance(source, (str, bytes)) or not (hasattr(source, "items") or isinstance(source, Iterable)):
-            raise TypeError(f"headers must be a mapping or pairs of name and value, not {type(source).__name__}")
+        items = getattr(headers, "items", None)
+        source: Any = headers if items is None else items()
+        if isinstance(source, (str, bytes)) or not isinstance(source, Iterable):
+            raise TypeError(f"headers must be a mapping or pairs of name and value, not {type(headers).__name__}")
         # Gone through once: it may be an iterator.
-        self._pairs = [(_text(name), value) for name, value in (source.items() if hasattr(source, "items") else source)]
+        self._pairs = [(_text(name), value) for name, value in source]
 
     def __call__(self, name: str) -> list[str]:
         """All values of the header with this name, given in lower case."""

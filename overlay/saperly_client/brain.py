@@ -143,6 +143,7 @@ class Brain:
     ) -> None:
         concealed = conceal(secret)
         del secret
+        self._handlers: dict[type[Event], Callable[[Any], Any]] = {}
         self._secrets = check_secrets(concealed)
         if not (budget > 0 and isfinite(budget)):
             raise ValueError(f"budget must be above 0 seconds, not {budget}")
@@ -150,7 +151,6 @@ class Brain:
         self._fallback = _directive(fallback, "fallback") or _SORRY
         self._sms_fallback = _directive(sms_fallback, "sms_fallback") or _directive(fallback, "") or WaitForUser()
         self._max_body = max_body
-        self._handlers: dict[type[Event], Callable[[Any], Any]] = {}
         # Handlers that were given up: the event loop itself holds its tasks only weakly.
         self._given_up: set[asyncio.Task[Any]] = set()
 
@@ -261,7 +261,7 @@ class Brain:
             return self._failed(event, f"the handler took longer than {self._budget:g} s", None)
         try:
             return _ok(task.result())
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - anything gives the fallback
+        except BaseException as error:  # noqa: BLE001 - nothing is awaited here: it is the handler's, whatever it is
             return self._failed(event, "the handler raised", error)
 
     def _give_up(self, task: asyncio.Task[Directive], event: Event) -> None:
@@ -318,8 +318,8 @@ async def _reply(handler: Callable[[Any], Any], event: Event) -> Directive:
             reply = await _joined(reply)
         elif isinstance(reply, Iterator):
             reply = await in_daemon_thread(partial("".join, reply))
-    except SystemExit as error:
-        # It would end the server, and every call with it.
+    except (SystemExit, KeyboardInterrupt) as error:
+        # Out of a task they end the event loop, and every call with it.
         raise RuntimeError("the handler tried to end the process") from error
     if isinstance(event, CallEnded) or (isinstance(reply, str) and not reply.strip()):
         return WaitForUser()

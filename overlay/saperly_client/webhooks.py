@@ -480,11 +480,19 @@ class WebhookApp:
         return await self._handle(event, logger)
 
     async def _handle(self, event: Event, logger: Logger) -> Answer:
+        import asyncio
+
         from ._asgi import Answer, refusal
 
         try:
             await self._call(event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the vendor shall try again
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            await self._forget(event, logger)
+            raise
+        except GeneratorExit:
+            # Nothing can be awaited any more. The lease of the claim ends by itself.
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the vendor shall try again
             from ._redaction import log_exception, texts_in
 
             private = texts_in(event.payload if isinstance(event, UnknownEvent) else _private(event))
@@ -493,9 +501,6 @@ class WebhookApp:
             )
             await self._forget(event, logger)
             return refusal(500, "handler_failed")
-        except BaseException:
-            await self._forget(event, logger)
-            raise
         try:
             await self._guard.aconfirm(event.delivery_id)
         except Exception:
