@@ -26,9 +26,7 @@ def overlay_of(*actions: dict[str, Any]) -> dict[str, Any]:
         ({"a": {"b": {"deep": [1]}}}, "$.a", {"b": {"deep": [2]}}, {"a": {"b": {"deep": [1, 2]}}}),
     ],
 )
-def test_update_merges_objects_and_concatenates_arrays(
-    document: Any, target: str, update: Any, expected: Any
-) -> None:
+def test_update_merges_objects_and_concatenates_arrays(document: Any, target: str, update: Any, expected: Any) -> None:
     assert apply(document, overlay_of({"target": target, "update": update})) == expected
 
 
@@ -62,7 +60,10 @@ def test_the_source_and_the_overlay_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ({"target": "$.gone", "update": {}}, r"overlay.yaml: action 1 \(\$\.gone\) matches nothing .*correct its target or"),
+        (
+            {"target": "$.gone", "update": {}},
+            r"overlay.yaml: action 1 \(\$\.gone\) matches nothing .*correct its target or",
+        ),
         ({"target": "$.gone", "remove": True}, "matches nothing"),
         ({"target": "$.a[", "update": {}}, "is no JSONPath"),
         ({"target": "$.a[?match]", "update": {}}, "is no JSONPath"),
@@ -70,7 +71,10 @@ def test_the_source_and_the_overlay_stay_as_they_are() -> None:
         ({"target": "$.list", "update": 1}, "#/list has 1 already: the vendor publishes it now; delete the action"),
         ({"target": "$", "update": {"list": [1]}}, "#/list has 1 already"),
         ({"target": "$.a", "update": {"type": "integer"}}, "#/a/type is string by now"),
-        ({"target": "$.a.properties", "update": {"old": {"description": "w"}}}, "describes #/a/properties/old, which the"),
+        (
+            {"target": "$.a.properties", "update": {"old": {"description": "w"}}},
+            "describes #/a/properties/old, which the",
+        ),
         ({"target": "$.a", "update": {"items": {"x-name": "N", "examples": [1]}}}, "describes #/a/items"),
         ({"target": "$", "update": {"b": {"properties": {"c": {"description": "w"}}}}}, "describes #/b, which"),
     ],
@@ -105,7 +109,9 @@ def test_a_malformed_overlay_stops(overlay: Any, message: str) -> None:
         apply({}, overlay)
 
 
-def test_ours_is_a_pure_overlay_with_a_reason_for_each_action(overlay: dict[str, Any], published: dict[str, Any]) -> None:
+def test_ours_is_a_pure_overlay_with_a_reason_for_each_action(
+    overlay: dict[str, Any], published: dict[str, Any]
+) -> None:
     assert set(overlay) == {"overlay", "info", "extends", "actions"}
     assert overlay["overlay"] == "1.0.0"
     assert set(overlay["info"]) == {"title", "version"}

@@ -72,7 +72,10 @@ def test_normal_form(published: Any, refined: Any) -> None:
 @pytest.mark.parametrize(
     ("published", "refined"),
     [
-        ({"anyOf": [{**RED_GREEN, "x-name": "Colour"}, NULL]}, {"anyOf": [{"$ref": "#/components/schemas/Colour"}, NULL]}),
+        (
+            {"anyOf": [{**RED_GREEN, "x-name": "Colour"}, NULL]},
+            {"anyOf": [{"$ref": "#/components/schemas/Colour"}, NULL]},
+        ),
         (
             {"type": ["string", "null"], "enum": ["red", None, "green"], "x-name": "Colour"},
             {"anyOf": [{"$ref": "#/components/schemas/Colour"}, NULL]},
@@ -225,7 +228,10 @@ def test_examples_are_no_schemas() -> None:
 def test_a_plain_example_is_made_from_the_structure() -> None:
     inner = {"type": "object", "properties": {"n": {"type": ["integer", "null"]}, "left": TEXT}, "required": ["n"]}
     document = contract({}, Inner=inner)
-    schema = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Inner"}, "b": {"anyOf": [NULL, TEXT]}}}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/components/schemas/Inner"}, "b": {"anyOf": [NULL, TEXT]}},
+    }
     assert example(document, {**schema, "required": ["a", "b"]}) == {"a": {"n": 0}, "b": None}
     assert example(document, {"type": "array"}) == []
     assert example(document, {}) is None
