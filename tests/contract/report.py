@@ -1,0 +1,75 @@
+"""What a red test says: one finding after the other, each with where in the document, expected, got, and what to do."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOTHING = object()
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference between two sides that ought to agree.
+
+    Args:
+        what: what differs, in a few words.
+        operation: the operationId, or another name of what is looked at.
+        pointer: where in openapi/saperly.yaml, or the file.
+        expected: what one side says; left out where there is nothing to compare.
+        got: what the other side says.
+        write: lines to write, ready to paste, and where.
+    """
+
+    what: str
+    operation: str
+    pointer: str
+    expected: Any = NOTHING
+    got: Any = NOTHING
+    write: str = ""
+
+    def __str__(self) -> str:
+        where = f"openapi/saperly.yaml{self.pointer}" if self.pointer.startswith("#") else self.pointer
+        lines = [f"{self.operation}: {self.what}", f"  where     {where}"]
+        for label, value in (("expected", self.expected), ("got", self.got)):
+            if value is not NOTHING:
+                lines.append(f"  {label:<9} {shown(value)}")
+        if self.write:
+            lines.append("  write     " + self.write.replace("\n", "\n            "))
+        return "\n".join(lines)
+
+
+def shown(value: Any) -> str:
+    """A value on one line, as JSON where it is that."""
+    if isinstance(value, str):
+        text = value if value and "\n" not in value else repr(value)
+    else:
+        try:
+            text = json.dumps(value, ensure_ascii=False)
+        except (TypeError, ValueError):
+            text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+
+
+def report(findings: Iterable[Finding], request: pytest.FixtureRequest) -> None:
+    """Fail the test if there is anything to report."""
+    text = as_text(findings, request.node.nodeid)
+    if text:
+        pytest.fail(text, pytrace=False)
+
+
+def as_text(findings: Iterable[Finding], node_id: str) -> str:
+    """All findings, and the command that shows them again; empty where there are none."""
+    texts = list(dict.fromkeys(str(finding) for finding in findings))
+    if not texts:
+        return ""
+    command = f".venv/bin/python -m pytest {shlex.quote(node_id)}"
+    return "\n\n".join((*texts, f"To see it again:\n  {command}"))
