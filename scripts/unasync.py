@@ -27,6 +27,7 @@ BANNER = "# Translated from {source} by scripts/unasync.py; do not edit.\n"
 # Names, whole.
 RULES = {
     "AsyncClient": "Client",
+    "AsyncIterable": "Iterable",
     "AsyncIterator": "Iterator",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",

@@ -1,8 +1,11 @@
 """A client library for accessing Saperly API"""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .client import AuthenticatedClient, Client
 
 __all__ = (

@@ -1,51 +1,77 @@
 """Contains some shared types for properties"""
 
-from collections.abc import Mapping, MutableMapping
-from http import HTTPStatus
-from typing import IO, BinaryIO, Generic, Literal, NamedTuple, TypeVar
+from __future__ import annotations
+
+# UNSET is needed to define a client's methods, so this module imports nothing: typing alone would take longer than all
+# the rest that is needed for that, and attrs three times as long. Type checkers know the name TYPE_CHECKING.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+    from http import HTTPStatus
+    from typing import IO, BinaryIO, Generic, Literal, TypeVar
+
+    # The types that `httpx.Client(files=)` can accept.
+    FileContent = IO[bytes] | bytes | str
+    FileTypes = (
+        # (filename, file (or bytes), content_type)
+        tuple[str | None, FileContent, str | None]
+        # (filename, file (or bytes), content_type, headers)
+        | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+    )
+    RequestFiles = list[tuple[str, FileTypes]]
+    T = TypeVar("T")
+
+    class _Generic(Generic[T]): ...
+else:
+    FileContent = FileTypes = RequestFiles = object
+    T = object
+
+    class _Generic:
+        def __class_getitem__(cls, item):
+            return cls
 
 
 class Unset:
+    """The type of UNSET, which stands for what was left out."""
+
     def __bool__(self) -> Literal[False]:
         return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    # There is only the one, also after a copy or a pickle: code asks whether something is UNSET.
+    def __reduce__(self) -> str:
+        return "UNSET"
 
 
 UNSET: Unset = Unset()
 
-# The types that `httpx.Client(files=)` can accept, copied from that library.
-FileContent = IO[bytes] | bytes | str
-FileTypes = (
-    # (filename, file (or bytes), content_type)
-    tuple[str | None, FileContent, str | None]
-    # (filename, file (or bytes), content_type, headers)
-    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-)
-RequestFiles = list[tuple[str, FileTypes]]
 
-
-# Named tuples, since UNSET is needed to make a client and attrs, which takes 40 ms to import, is not.
-class File(NamedTuple):
+class File:
     """Contains information for file uploads"""
 
-    payload: BinaryIO
-    file_name: str | None = None
-    mime_type: str | None = None
+    def __init__(self, payload: BinaryIO, file_name: str | None = None, mime_type: str | None = None) -> None:
+        self.payload = payload
+        self.file_name = file_name
+        self.mime_type = mime_type
 
     def to_tuple(self) -> FileTypes:
         """Return a tuple representation that httpx will accept for multipart/form-data"""
         return self.file_name, self.payload, self.mime_type
 
 
-T = TypeVar("T")
-
-
-class Response(NamedTuple, Generic[T]):
+class Response(_Generic[T]):
     """A response from an endpoint"""
 
-    status_code: HTTPStatus
-    content: bytes
-    headers: MutableMapping[str, str]
-    parsed: T | None
+    def __init__(
+        self, *, status_code: HTTPStatus, content: bytes, headers: MutableMapping[str, str], parsed: T | None
+    ) -> None:
+        self.status_code = status_code
+        self.content = content
+        self.headers = headers
+        self.parsed = parsed
 
 
 __all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

@@ -13,10 +13,10 @@ webhooks in `saperly_client.webhooks`, your own agent as the brain in `saperly_c
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # defined, not imported: typing takes longer to import than this package
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._async.client import AsyncSaperly
     from ._errors import APIConnectionError, APIStatusError, APITimeoutError, SaperlyError
     from ._sync.client import Saperly
@@ -52,10 +52,14 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
+        from importlib import import_module
+
         value = getattr(import_module(_WHERE[name], __name__), name)
         globals()[name] = value
         return value
     if name in _SUBMODULES:
+        from importlib import import_module
+
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

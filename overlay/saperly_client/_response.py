@@ -35,7 +35,6 @@ def peek_tag(content: bytes) -> str | None:
 
 def decode_success(
     decode: Callable[[Any], T],
-    *,
     request: RequestInfo,
     status_code: int,
     headers: Mapping[str, str],
@@ -65,9 +64,7 @@ def decode_success(
         ) from error
 
 
-def status_error(
-    *, request: RequestInfo, status_code: int, headers: Mapping[str, str], content: bytes
-) -> APIStatusError:
+def status_error(request: RequestInfo, status_code: int, headers: Mapping[str, str], content: bytes) -> APIStatusError:
     """The error for an answer that is no success: by its tag where it is known, else by its status. Never raises."""
     from ._contract.errors import TAG_CLASSES
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from hmac import compare_digest, digest
 from typing import Any, Protocol, TypeAlias, cast
 
-from ._config import Secret
+from ._secret import Secret
 
 SIGNATURE_HEADER = "x-saperly-signature"
 

@@ -11,7 +11,7 @@ import saperly_api.models
 if TYPE_CHECKING:
     from saperly_api.models import *  # noqa: F403 (its __all__ is the list)
 
-__all__ = saperly_api.models.__all__
+__all__ = saperly_api.models.__all__  # pyright: ignore[reportUnsupportedDunderAll] (written by make generate)
 
 
 def __getattr__(name: str) -> Any:

@@ -28,9 +28,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
-from ._config import Secret
 from ._errors import WebhookVerificationError
 from ._replay import ReplayGuard
+from ._secret import Secret
 from ._signature import (
     SIGNATURE_HEADER,
     Headers,

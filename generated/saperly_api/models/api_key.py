@@ -103,20 +103,20 @@ class ApiKey:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            name=src_dict["name"],
-            token=src_dict["token"],
-            prefix=src_dict["prefix"],
-            scopes=src_dict["scopes"],
-            last_used_at=src_dict["lastUsedAt"],
-            created_at=src_dict["createdAt"],
-            number_scope=src_dict.get("numberScope", UNSET),
-            spend_limit_cents=src_dict.get("spendLimitCents", UNSET),
-            spend_limit_reset_period=src_dict.get("spendLimitResetPeriod", UNSET),
-            spent_this_period_cents=src_dict.get("spentThisPeriodCents", UNSET),
-            can_provision_keys=src_dict.get("canProvisionKeys", UNSET),
-            permissions=src_dict.get("permissions", UNSET),
-            minted_by_token_id=src_dict.get("mintedByTokenId", UNSET),
+            src_dict["id"],
+            src_dict["name"],
+            src_dict["token"],
+            src_dict["prefix"],
+            src_dict["scopes"],
+            src_dict["lastUsedAt"],
+            src_dict["createdAt"],
+            src_dict.get("numberScope", UNSET),
+            src_dict.get("spendLimitCents", UNSET),
+            src_dict.get("spendLimitResetPeriod", UNSET),
+            src_dict.get("spentThisPeriodCents", UNSET),
+            src_dict.get("canProvisionKeys", UNSET),
+            src_dict.get("permissions", UNSET),
+            src_dict.get("mintedByTokenId", UNSET),
         )
         if len(src_dict) != 7 + (self.number_scope is not UNSET) + (self.spend_limit_cents is not UNSET) + (
             self.spend_limit_reset_period is not UNSET

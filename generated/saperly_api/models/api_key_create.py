@@ -60,11 +60,11 @@ class ApiKeyCreate:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            name=src_dict["name"],
-            scopes=src_dict["scopes"],
-            number_scope=src_dict.get("numberScope", UNSET),
-            spend_limit_cents=src_dict.get("spendLimitCents", UNSET),
-            spend_limit_reset_period=src_dict.get("spendLimitResetPeriod", UNSET),
+            src_dict["name"],
+            src_dict["scopes"],
+            src_dict.get("numberScope", UNSET),
+            src_dict.get("spendLimitCents", UNSET),
+            src_dict.get("spendLimitResetPeriod", UNSET),
         )
         if len(src_dict) != 2 + (self.number_scope is not UNSET) + (self.spend_limit_cents is not UNSET) + (
             self.spend_limit_reset_period is not UNSET

@@ -53,11 +53,11 @@ class AssistantAnswer:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            answer=src_dict["answer"],
-            provider=src_dict["provider"],
-            model_id=src_dict["modelId"],
-            used_tools=src_dict["usedTools"],
-            assistant_configured=src_dict["assistantConfigured"],
+            src_dict["answer"],
+            src_dict["provider"],
+            src_dict["modelId"],
+            src_dict["usedTools"],
+            src_dict["assistantConfigured"],
         )
         if len(src_dict) != 5:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

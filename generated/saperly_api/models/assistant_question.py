@@ -39,8 +39,8 @@ class AssistantQuestion:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            workspace_slug=src_dict["workspaceSlug"],
-            question=src_dict["question"],
+            src_dict["workspaceSlug"],
+            src_dict["question"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

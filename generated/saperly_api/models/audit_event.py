@@ -51,11 +51,11 @@ class AuditEvent:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            event_type=src_dict["eventType"],
-            target_type=src_dict["targetType"],
-            actor=src_dict["actor"],
-            created_at=src_dict["createdAt"],
+            src_dict["id"],
+            src_dict["eventType"],
+            src_dict["targetType"],
+            src_dict["actor"],
+            src_dict["createdAt"],
         )
         if len(src_dict) != 5:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

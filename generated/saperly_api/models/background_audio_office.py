@@ -41,8 +41,8 @@ class BackgroundAudioOffice:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            type_=src_dict["type"],
-            volume=src_dict["volume"],
+            src_dict["type"],
+            src_dict["volume"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

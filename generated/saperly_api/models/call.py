@@ -82,18 +82,18 @@ class Call:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            number_id=src_dict["numberId"],
-            direction=src_dict["direction"],
-            to=src_dict["to"],
-            from_=src_dict["from"],
-            status=src_dict["status"],
-            rate_cents_per_min=src_dict["rateCentsPerMin"],
-            duration_sec=src_dict["durationSec"],
-            cost_cents=src_dict["costCents"],
-            has_recording=src_dict["hasRecording"],
-            has_transcript=src_dict["hasTranscript"],
-            created_at=src_dict["createdAt"],
+            src_dict["id"],
+            src_dict["numberId"],
+            src_dict["direction"],
+            src_dict["to"],
+            src_dict["from"],
+            src_dict["status"],
+            src_dict["rateCentsPerMin"],
+            src_dict["durationSec"],
+            src_dict["costCents"],
+            src_dict["hasRecording"],
+            src_dict["hasTranscript"],
+            src_dict["createdAt"],
         )
         if len(src_dict) != 12:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

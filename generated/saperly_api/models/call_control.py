@@ -64,9 +64,9 @@ class CallControl:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            end_call=src_dict.get("endCall", UNSET),
-            send_dtmf=src_dict.get("sendDtmf", UNSET),
-            transfer=_parse_transfer(src_dict.get("transfer", UNSET)),
+            src_dict.get("endCall", UNSET),
+            src_dict.get("sendDtmf", UNSET),
+            _parse_transfer(src_dict.get("transfer", UNSET)),
         )
         if len(src_dict) != 0 + (self.end_call is not UNSET) + (self.send_dtmf is not UNSET) + (
             self.transfer is not UNSET

@@ -39,8 +39,8 @@ class CallNotFound:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            call_id=src_dict["callId"],
+            src_dict["_tag"],
+            src_dict["callId"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -51,10 +51,10 @@ class CallPlace:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            from_number_id=src_dict["fromNumberId"],
-            to=src_dict["to"],
-            connection_id=src_dict.get("connectionId", UNSET),
-            instructions=src_dict.get("instructions", UNSET),
+            src_dict["fromNumberId"],
+            src_dict["to"],
+            src_dict.get("connectionId", UNSET),
+            src_dict.get("instructions", UNSET),
         )
         if len(src_dict) != 2 + (self.connection_id is not UNSET) + (self.instructions is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

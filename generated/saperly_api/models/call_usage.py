@@ -43,9 +43,9 @@ class CallUsage:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            count=src_dict["count"],
-            total_cost_cents=src_dict["totalCostCents"],
-            total_duration_sec=src_dict["totalDurationSec"],
+            src_dict["count"],
+            src_dict["totalCostCents"],
+            src_dict["totalDurationSec"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

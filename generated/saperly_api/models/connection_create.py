@@ -183,21 +183,21 @@ class ConnectionCreate:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            name=src_dict["name"],
-            mode=src_dict.get("mode", UNSET),
-            backend=src_dict.get("backend", UNSET),
-            instructions=src_dict.get("instructions", UNSET),
-            llm=_parse_llm(src_dict.get("llm", UNSET)),
-            tts=_parse_tts(src_dict.get("tts", UNSET)),
-            background_audio=_parse_background_audio(src_dict.get("backgroundAudio", UNSET)),
-            language=src_dict.get("language", UNSET),
-            mcp_servers=_parse_mcp_servers(src_dict.get("mcpServers", UNSET)),
-            call_control=_parse_call_control(src_dict.get("callControl", UNSET)),
-            compliance_enabled=src_dict.get("complianceEnabled", UNSET),
-            sms_auto_reply=src_dict.get("smsAutoReply", UNSET),
-            disclosure=src_dict.get("disclosure", UNSET),
-            openai_realtime=_parse_openai_realtime(src_dict.get("openaiRealtime", UNSET)),
-            manual_webhook_url=src_dict.get("manualWebhookUrl", UNSET),
+            src_dict["name"],
+            src_dict.get("mode", UNSET),
+            src_dict.get("backend", UNSET),
+            src_dict.get("instructions", UNSET),
+            _parse_llm(src_dict.get("llm", UNSET)),
+            _parse_tts(src_dict.get("tts", UNSET)),
+            _parse_background_audio(src_dict.get("backgroundAudio", UNSET)),
+            src_dict.get("language", UNSET),
+            _parse_mcp_servers(src_dict.get("mcpServers", UNSET)),
+            _parse_call_control(src_dict.get("callControl", UNSET)),
+            src_dict.get("complianceEnabled", UNSET),
+            src_dict.get("smsAutoReply", UNSET),
+            src_dict.get("disclosure", UNSET),
+            _parse_openai_realtime(src_dict.get("openaiRealtime", UNSET)),
+            src_dict.get("manualWebhookUrl", UNSET),
         )
         if len(src_dict) != 1 + (self.mode is not UNSET) + (self.backend is not UNSET) + (
             self.instructions is not UNSET

@@ -39,8 +39,8 @@ class ConnectionNotFound:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            id=src_dict["id"],
+            src_dict["_tag"],
+            src_dict["id"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

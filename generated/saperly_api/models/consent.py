@@ -62,13 +62,13 @@ class Consent:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            number_id=src_dict["numberId"],
-            peer_number=src_dict["peerNumber"],
-            consent_type=src_dict["consentType"],
-            source=src_dict["source"],
-            granted_at=src_dict["grantedAt"],
-            revoked_at=src_dict["revokedAt"],
+            src_dict["id"],
+            src_dict["numberId"],
+            src_dict["peerNumber"],
+            src_dict["consentType"],
+            src_dict["source"],
+            src_dict["grantedAt"],
+            src_dict["revokedAt"],
         )
         if len(src_dict) != 7:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -43,8 +43,8 @@ class ConsentCheck:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            has_consent=src_dict["hasConsent"],
-            type_=src_dict.get("type", UNSET),
+            src_dict["hasConsent"],
+            src_dict.get("type", UNSET),
         )
         if len(src_dict) != 1 + (self.type_ is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

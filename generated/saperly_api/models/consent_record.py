@@ -50,10 +50,10 @@ class ConsentRecord:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            number_id=src_dict["numberId"],
-            peer_number=src_dict["peerNumber"],
-            consent_type=src_dict["consentType"],
-            source=src_dict["source"],
+            src_dict["numberId"],
+            src_dict["peerNumber"],
+            src_dict["consentType"],
+            src_dict["source"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

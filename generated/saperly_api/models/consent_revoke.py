@@ -39,8 +39,8 @@ class ConsentRevoke:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            number_id=src_dict["numberId"],
-            peer_number=src_dict["peerNumber"],
+            src_dict["numberId"],
+            src_dict["peerNumber"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -43,9 +43,9 @@ class CountryNotAvailable:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            country=src_dict["country"],
-            message=src_dict["message"],
+            src_dict["_tag"],
+            src_dict["country"],
+            src_dict["message"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

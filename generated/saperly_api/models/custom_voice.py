@@ -73,15 +73,15 @@ class CustomVoice:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            name=src_dict["name"],
-            language=src_dict["language"],
-            gender=src_dict["gender"],
-            status=src_dict["status"],
-            failure_reason=src_dict["failureReason"],
-            created_at=src_dict["createdAt"],
-            updated_at=src_dict["updatedAt"],
-            deletion_pending=src_dict.get("deletionPending", UNSET),
+            src_dict["id"],
+            src_dict["name"],
+            src_dict["language"],
+            src_dict["gender"],
+            src_dict["status"],
+            src_dict["failureReason"],
+            src_dict["createdAt"],
+            src_dict["updatedAt"],
+            src_dict.get("deletionPending", UNSET),
         )
         if len(src_dict) != 8 + (self.deletion_pending is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -47,9 +47,9 @@ class CustomVoiceConflict:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            code=src_dict["code"],
-            message=src_dict["message"],
+            src_dict["_tag"],
+            src_dict["code"],
+            src_dict["message"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

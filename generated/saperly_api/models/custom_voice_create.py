@@ -59,10 +59,10 @@ class CustomVoiceCreate:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            name=src_dict["name"],
-            language=src_dict["language"],
-            gender=src_dict["gender"],
-            audio=src_dict["audio"],
+            src_dict["name"],
+            src_dict["language"],
+            src_dict["gender"],
+            src_dict["audio"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -31,7 +31,7 @@ class Deleted:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            status=src_dict["status"],
+            src_dict["status"],
         )
         if len(src_dict) != 1:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -43,9 +43,9 @@ class InsufficientFunds:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            balance_cents=src_dict["balanceCents"],
-            requested_cents=src_dict["requestedCents"],
+            src_dict["_tag"],
+            src_dict["balanceCents"],
+            src_dict["requestedCents"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -39,8 +39,8 @@ class InvitationQueued:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            status=src_dict["status"],
-            delivery=src_dict["delivery"],
+            src_dict["status"],
+            src_dict["delivery"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -39,8 +39,8 @@ class Language:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            code=src_dict["code"],
-            name=src_dict["name"],
+            src_dict["code"],
+            src_dict["name"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

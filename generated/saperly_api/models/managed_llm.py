@@ -39,8 +39,8 @@ class ManagedLlm:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            kind=src_dict["kind"],
-            model=src_dict["model"],
+            src_dict["kind"],
+            src_dict["model"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

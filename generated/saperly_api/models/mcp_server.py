@@ -64,9 +64,9 @@ class McpServer:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            url=src_dict["url"],
-            auth=_parse_auth(src_dict.get("auth", UNSET)),
-            allowed_tools=src_dict.get("allowedTools", UNSET),
+            src_dict["url"],
+            _parse_auth(src_dict.get("auth", UNSET)),
+            src_dict.get("allowedTools", UNSET),
         )
         if len(src_dict) != 1 + (self.auth is not UNSET) + (self.allowed_tools is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

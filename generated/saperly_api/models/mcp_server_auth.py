@@ -43,8 +43,8 @@ class McpServerAuth:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            type_=src_dict["type"],
-            token=src_dict.get("token", UNSET),
+            src_dict["type"],
+            src_dict.get("token", UNSET),
         )
         if len(src_dict) != 1 + (self.token is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

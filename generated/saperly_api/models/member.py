@@ -58,12 +58,12 @@ class Member:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            name=src_dict["name"],
-            email=src_dict["email"],
-            image=src_dict["image"],
-            role=src_dict["role"],
-            system_role=src_dict["systemRole"],
+            src_dict["id"],
+            src_dict["name"],
+            src_dict["email"],
+            src_dict["image"],
+            src_dict["role"],
+            src_dict["systemRole"],
         )
         if len(src_dict) != 6:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

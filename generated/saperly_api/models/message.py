@@ -69,15 +69,15 @@ class Message:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            number_id=src_dict["numberId"],
-            direction=src_dict["direction"],
-            to=src_dict["to"],
-            from_=src_dict["from"],
-            body=src_dict["body"],
-            segments=src_dict["segments"],
-            status=src_dict["status"],
-            created_at=src_dict["createdAt"],
+            src_dict["id"],
+            src_dict["numberId"],
+            src_dict["direction"],
+            src_dict["to"],
+            src_dict["from"],
+            src_dict["body"],
+            src_dict["segments"],
+            src_dict["status"],
+            src_dict["createdAt"],
         )
         if len(src_dict) != 9:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

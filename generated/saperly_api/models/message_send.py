@@ -44,9 +44,9 @@ class MessageSend:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            from_number_id=src_dict["fromNumberId"],
-            to=src_dict["to"],
-            body=src_dict["body"],
+            src_dict["fromNumberId"],
+            src_dict["to"],
+            src_dict["body"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -31,7 +31,7 @@ class MessageUsage:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            count=src_dict["count"],
+            src_dict["count"],
         )
         if len(src_dict) != 1:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -61,13 +61,13 @@ class MintedApiKey:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            name=src_dict["name"],
-            prefix=src_dict["prefix"],
-            scopes=src_dict["scopes"],
-            last_used_at=src_dict["lastUsedAt"],
-            created_at=src_dict["createdAt"],
-            token=src_dict["token"],
+            src_dict["id"],
+            src_dict["name"],
+            src_dict["prefix"],
+            src_dict["scopes"],
+            src_dict["lastUsedAt"],
+            src_dict["createdAt"],
+            src_dict["token"],
         )
         if len(src_dict) != 7:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -43,9 +43,9 @@ class NoNumbersAvailable:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            country=src_dict["country"],
-            number_type=src_dict["numberType"],
+            src_dict["_tag"],
+            src_dict["country"],
+            src_dict["numberType"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

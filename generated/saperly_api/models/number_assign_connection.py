@@ -31,7 +31,7 @@ class NumberAssignConnection:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            connection_id=src_dict["connectionId"],
+            src_dict["connectionId"],
         )
         if len(src_dict) != 1:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

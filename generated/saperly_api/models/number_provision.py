@@ -65,12 +65,12 @@ class NumberProvision:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            country=src_dict.get("country", UNSET),
-            number_type=src_dict.get("numberType", UNSET),
-            area_code=src_dict.get("areaCode", UNSET),
-            expected_monthly_price_cents=src_dict.get("expectedMonthlyPriceCents", UNSET),
-            expected_upfront_price_cents=src_dict.get("expectedUpfrontPriceCents", UNSET),
-            approve_higher_price=src_dict.get("approveHigherPrice", UNSET),
+            src_dict.get("country", UNSET),
+            src_dict.get("numberType", UNSET),
+            src_dict.get("areaCode", UNSET),
+            src_dict.get("expectedMonthlyPriceCents", UNSET),
+            src_dict.get("expectedUpfrontPriceCents", UNSET),
+            src_dict.get("approveHigherPrice", UNSET),
         )
         if len(src_dict) != 0 + (self.country is not UNSET) + (self.number_type is not UNSET) + (
             self.area_code is not UNSET

@@ -43,9 +43,9 @@ class NumberQuotaExceeded:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            limit=src_dict["limit"],
-            current=src_dict["current"],
+            src_dict["_tag"],
+            src_dict["limit"],
+            src_dict["current"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -31,7 +31,7 @@ class NumberSetCallerIdName:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            caller_id_name=src_dict["callerIdName"],
+            src_dict["callerIdName"],
         )
         if len(src_dict) != 1:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -31,7 +31,7 @@ class NumberSetSmsSenderId:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            sms_sender_id=src_dict["smsSenderId"],
+            src_dict["smsSenderId"],
         )
         if len(src_dict) != 1:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

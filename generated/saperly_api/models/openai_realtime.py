@@ -42,8 +42,8 @@ class OpenaiRealtime:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            model=src_dict["model"],
-            voice=src_dict.get("voice", UNSET),
+            src_dict["model"],
+            src_dict.get("voice", UNSET),
         )
         if len(src_dict) != 1 + (self.voice is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -88,19 +88,19 @@ class PhoneNumber:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            phone_number=src_dict["phoneNumber"],
-            connection_id=src_dict["connectionId"],
-            webhook_url=src_dict["webhookUrl"],
-            country=src_dict["country"],
-            number_type=src_dict["numberType"],
-            monthly_price_cents=src_dict["monthlyPriceCents"],
-            currency=src_dict["currency"],
-            next_charge_at=src_dict["nextChargeAt"],
-            released_at=src_dict["releasedAt"],
-            created_at=src_dict["createdAt"],
-            sms_sender_id=src_dict.get("smsSenderId", UNSET),
-            caller_id_name=src_dict.get("callerIdName", UNSET),
+            src_dict["id"],
+            src_dict["phoneNumber"],
+            src_dict["connectionId"],
+            src_dict["webhookUrl"],
+            src_dict["country"],
+            src_dict["numberType"],
+            src_dict["monthlyPriceCents"],
+            src_dict["currency"],
+            src_dict["nextChargeAt"],
+            src_dict["releasedAt"],
+            src_dict["createdAt"],
+            src_dict.get("smsSenderId", UNSET),
+            src_dict.get("callerIdName", UNSET),
         )
         if len(src_dict) != 11 + (self.sms_sender_id is not UNSET) + (self.caller_id_name is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -59,13 +59,13 @@ class PriceChanged:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            phone_number=src_dict["phoneNumber"],
-            actual_monthly_price_cents=src_dict["actualMonthlyPriceCents"],
-            actual_upfront_price_cents=src_dict["actualUpfrontPriceCents"],
-            expected_monthly_price_cents=src_dict["expectedMonthlyPriceCents"],
-            expected_upfront_price_cents=src_dict["expectedUpfrontPriceCents"],
-            currency=src_dict["currency"],
+            src_dict["_tag"],
+            src_dict["phoneNumber"],
+            src_dict["actualMonthlyPriceCents"],
+            src_dict["actualUpfrontPriceCents"],
+            src_dict["expectedMonthlyPriceCents"],
+            src_dict["expectedUpfrontPriceCents"],
+            src_dict["currency"],
         )
         if len(src_dict) != 7:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -39,8 +39,8 @@ class PriceQuote:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            customer_monthly_cents=src_dict["customerMonthlyCents"],
-            customer_upfront_cents=src_dict["customerUpfrontCents"],
+            src_dict["customerMonthlyCents"],
+            src_dict["customerUpfrontCents"],
         )
         if len(src_dict) != 2:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

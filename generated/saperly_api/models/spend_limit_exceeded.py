@@ -47,10 +47,10 @@ class SpendLimitExceeded:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            limit_cents=src_dict["limitCents"],
-            prior_spend_cents=src_dict["priorSpendCents"],
-            requested_cents=src_dict["requestedCents"],
+            src_dict["_tag"],
+            src_dict["limitCents"],
+            src_dict["priorSpendCents"],
+            src_dict["requestedCents"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

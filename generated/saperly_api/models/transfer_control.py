@@ -42,8 +42,8 @@ class TransferControl:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            targets=src_dict["targets"],
-            from_=src_dict.get("from", UNSET),
+            src_dict["targets"],
+            src_dict.get("from", UNSET),
         )
         if len(src_dict) != 1 + (self.from_ is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

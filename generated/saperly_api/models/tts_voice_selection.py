@@ -42,8 +42,8 @@ class TtsVoiceSelection:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            voice_id=src_dict["voiceId"],
-            provider=src_dict.get("provider", UNSET),
+            src_dict["voiceId"],
+            src_dict.get("provider", UNSET),
         )
         if len(src_dict) != 1 + (self.provider is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

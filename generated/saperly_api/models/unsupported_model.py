@@ -47,10 +47,10 @@ class UnsupportedModel:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            field=src_dict["field"],
-            model=src_dict["model"],
-            message=src_dict["message"],
+            src_dict["_tag"],
+            src_dict["field"],
+            src_dict["model"],
+            src_dict["message"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -47,10 +47,10 @@ class UpstreamError:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            field_tag=src_dict["_tag"],
-            status=src_dict["status"],
-            code=src_dict["code"],
-            message=src_dict["message"],
+            src_dict["_tag"],
+            src_dict["status"],
+            src_dict["code"],
+            src_dict["message"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

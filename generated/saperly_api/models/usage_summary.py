@@ -56,9 +56,9 @@ class UsageSummary:
         from ..models.message_usage import MessageUsage
 
         self = cls(
-            calls=CallUsage.from_dict(src_dict["calls"]),
-            messages=MessageUsage.from_dict(src_dict["messages"]),
-            balance_cents=src_dict["balanceCents"],
+            CallUsage.from_dict(src_dict["calls"]),
+            MessageUsage.from_dict(src_dict["messages"]),
+            src_dict["balanceCents"],
         )
         if len(src_dict) != 3:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -47,10 +47,10 @@ class Voice:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            name=src_dict["name"],
-            gender=src_dict["gender"],
-            language=src_dict["language"],
+            src_dict["id"],
+            src_dict["name"],
+            src_dict["gender"],
+            src_dict["language"],
         )
         if len(src_dict) != 4:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

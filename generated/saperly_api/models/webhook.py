@@ -55,12 +55,12 @@ class Webhook:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            url=src_dict["url"],
-            enabled=src_dict["enabled"],
-            events=src_dict["events"],
-            success_rate=src_dict["successRate"],
-            signing_secret=src_dict["signingSecret"],
+            src_dict["id"],
+            src_dict["url"],
+            src_dict["enabled"],
+            src_dict["events"],
+            src_dict["successRate"],
+            src_dict["signingSecret"],
         )
         if len(src_dict) != 6:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -46,9 +46,9 @@ class WebhookCreate:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            url=src_dict["url"],
-            events=src_dict["events"],
-            description=src_dict.get("description", UNSET),
+            src_dict["url"],
+            src_dict["events"],
+            src_dict.get("description", UNSET),
         )
         if len(src_dict) != 2 + (self.description is not UNSET):
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

@@ -60,13 +60,13 @@ class WebhookDelivery:
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls(
-            id=src_dict["id"],
-            event_type=src_dict["eventType"],
-            status=src_dict["status"],
-            attempts=src_dict["attempts"],
-            response_status=src_dict["responseStatus"],
-            last_attempt_at=src_dict["lastAttemptAt"],
-            next_attempt_at=src_dict["nextAttemptAt"],
+            src_dict["id"],
+            src_dict["eventType"],
+            src_dict["status"],
+            src_dict["attempts"],
+            src_dict["responseStatus"],
+            src_dict["lastAttemptAt"],
+            src_dict["nextAttemptAt"],
         )
         if len(src_dict) != 7:
             self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}

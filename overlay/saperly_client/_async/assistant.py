@@ -30,4 +30,4 @@ class AsyncAssistant(AsyncResource):
         Raises:
             AssistantUnavailableError: it cannot answer at present.
         """
-        return await self._client._call(op.assistant_answer, options, workspace_slug=workspace_slug, question=question)
+        return await self._session.call(op.assistant_answer, options, workspace_slug=workspace_slug, question=question)

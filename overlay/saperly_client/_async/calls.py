@@ -52,18 +52,18 @@ class AsyncCalls(AsyncResource):
             UnsupportedVoiceError, AudioConfigurationError: the connection's audio settings do not work.
             CallStartFailedError: the carrier refused.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.voice_place,
             options,
             from_number_id=from_number_id,
-            to=self._client._check_e164("to", to),
+            to=self._session.e164("to", to),
             connection_id=connection_id,
             instructions=instructions,
         )
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Call]:
         """Calls placed and received."""
-        return await self._client._call(op.voice_list, options)
+        return await self._session.call(op.voice_list, options)
 
     async def get(self, id: str, **options: Unpack[RequestOptions]) -> Call:
         """One call.
@@ -71,7 +71,7 @@ class AsyncCalls(AsyncResource):
         Raises:
             CallNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.voice_get, options, id)
+        return await self._session.call(op.voice_get, options, id)
 
     async def end(self, id: str, **options: Unpack[MutationOptions]) -> Call:
         """Hang up.
@@ -79,7 +79,7 @@ class AsyncCalls(AsyncResource):
         Raises:
             CallNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.voice_end, options, id)
+        return await self._session.call(op.voice_end, options, id)
 
     async def transfer(self, id: str, *, to: str, **options: Unpack[MutationOptions]) -> Call:
         """Hand a call over to somebody else.
@@ -93,8 +93,8 @@ class AsyncCalls(AsyncResource):
             CallNotFoundError: there is no such call.
             CallStartFailedError: the carrier refused.
         """
-        return await self._client._call(
-            op.voice_transfer, options, id, to=self._client._check_e164("to", to, sip_allowed=True)
+        return await self._session.call(
+            op.voice_transfer, options, id, to=self._session.e164("to", to, sip_allowed=True)
         )
 
     @overload
@@ -124,7 +124,7 @@ class AsyncCalls(AsyncResource):
             CallNotFoundError: there is no such call, or it has no recording.
             UpstreamError: the carrier does not hand it out.
         """
-        return await fetch_recording(self._client, id, to, options)
+        return await fetch_recording(self._session, id, to, options)
 
     async def transcript(self, id: str, **options: Unpack[RequestOptions]) -> Any:
         """What was said. Its form is not published, so it is whatever JSON Saperly sends.
@@ -132,7 +132,7 @@ class AsyncCalls(AsyncResource):
         Raises:
             CallNotFoundError: there is no such call, or it has no transcript.
         """
-        return await self._client._call(op.voice_transcript, options, id)
+        return await self._session.call(op.voice_transcript, options, id)
 
     async def wait(
         self,

@@ -39,7 +39,7 @@ class AsyncConnections(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Connection]:
         """All connections of the workspace."""
-        return await self._client._call(op.connections_list, options)
+        return await self._session.call(op.connections_list, options)
 
     async def create(
         self,
@@ -87,7 +87,7 @@ class AsyncConnections(AsyncResource):
             AudioConfigurationError: the audio settings contradict each other.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.connections_create,
             options,
             name=name,
@@ -113,7 +113,7 @@ class AsyncConnections(AsyncResource):
         Raises:
             ConnectionNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.connections_get, options, id)
+        return await self._session.call(op.connections_get, options, id)
 
     async def update(
         self,
@@ -164,7 +164,7 @@ class AsyncConnections(AsyncResource):
             AudioConfigurationError: the audio settings contradict each other.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.connections_update,
             options,
             id,
@@ -191,4 +191,4 @@ class AsyncConnections(AsyncResource):
         Raises:
             ConnectionNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.connections_delete, options, id)
+        return await self._session.call(op.connections_delete, options, id)

@@ -21,7 +21,7 @@ class AsyncConsents(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Consent]:
         """All consent on record, revoked ones included."""
-        return await self._client._call(op.consent_list, options)
+        return await self._session.call(op.consent_list, options)
 
     async def record(
         self,
@@ -43,11 +43,11 @@ class AsyncConsents(AsyncResource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.consent_record,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
             consent_type=consent_type,
             source=source,
         )
@@ -62,11 +62,11 @@ class AsyncConsents(AsyncResource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.consent_revoke,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
         )
 
     async def check(self, *, number_id: str, peer_number: str, **options: Unpack[RequestOptions]) -> ConsentCheck:
@@ -79,9 +79,9 @@ class AsyncConsents(AsyncResource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.consent_check,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
         )

@@ -30,7 +30,7 @@ class AsyncCustomVoices(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[CustomVoice]:
         """The workspace's own voices."""
-        return await self._client._call(op.custom_voices_list, options)
+        return await self._session.call(op.custom_voices_list, options)
 
     async def create(
         self,
@@ -56,7 +56,7 @@ class AsyncCustomVoices(AsyncResource):
             InvalidVoiceUploadError: Saperly does not accept it.
             CustomVoiceConflictError: `.code` says what it conflicts with.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.custom_voices_create, options, name=name, language=language, gender=gender, audio=read_audio(audio)
         )
 
@@ -66,7 +66,7 @@ class AsyncCustomVoices(AsyncResource):
         Raises:
             CustomVoiceNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.custom_voices_get, options, id)
+        return await self._session.call(op.custom_voices_get, options, id)
 
     async def delete(self, id: str, **options: Unpack[MutationOptions]) -> Deleted:
         """Delete one.
@@ -75,7 +75,7 @@ class AsyncCustomVoices(AsyncResource):
             CustomVoiceNotFoundError: there is none with this id.
             CustomVoiceConflictError: a connection still uses it.
         """
-        return await self._client._call(op.custom_voices_delete, options, id)
+        return await self._session.call(op.custom_voices_delete, options, id)
 
     async def wait(
         self,

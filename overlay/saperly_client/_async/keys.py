@@ -22,7 +22,7 @@ class AsyncKeys(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[ApiKey]:
         """The keys, without their plaintext."""
-        return await self._client._call(op.keys_list, options)
+        return await self._session.call(op.keys_list, options)
 
     async def mint(
         self,
@@ -43,7 +43,7 @@ class AsyncKeys(AsyncResource):
             spend_limit_cents: the most it may spend, in cents, at least 1; None for no cap.
             spend_limit_reset_period: `monthly` (on the first, UTC), or None for a cap for life.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.keys_mint,
             options,
             name=name,
@@ -55,4 +55,4 @@ class AsyncKeys(AsyncResource):
 
     async def revoke(self, id: str, **options: Unpack[MutationOptions]) -> Revoked:
         """Revoke a key for good."""
-        return await self._client._call(op.keys_revoke, options, id)
+        return await self._session.call(op.keys_revoke, options, id)

@@ -21,4 +21,4 @@ class AsyncLanguages(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Language]:
         """The languages."""
-        return await self._client._call(op.languages_list, options)
+        return await self._session.call(op.languages_list, options)

@@ -37,11 +37,11 @@ class AsyncMessages(AsyncResource):
             NumberNotFoundError: there is no such number.
             MessageSendFailedError: the carrier refused.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.messaging_send,
             options,
             from_number_id=from_number_id,
-            to=self._client._check_e164("to", to),
+            to=self._session.e164("to", to),
             body=body,
         )
 
@@ -53,4 +53,4 @@ class AsyncMessages(AsyncResource):
         Args:
             number_id: only those of this number.
         """
-        return await self._client._call(op.messaging_list, options, number_id=number_id)
+        return await self._session.call(op.messaging_list, options, number_id=number_id)

@@ -22,7 +22,7 @@ class AsyncNumbers(AsyncResource):
 
     async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[PhoneNumber]:
         """All numbers of the workspace that the key may use, released ones included."""
-        return await self._client._call(op.numbers_list, options)
+        return await self._session.call(op.numbers_list, options)
 
     async def provision(
         self,
@@ -53,7 +53,7 @@ class AsyncNumbers(AsyncResource):
             InsufficientFundsError, PaymentMethodRequiredError: it cannot be paid.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.numbers_provision,
             options,
             country=country,
@@ -70,7 +70,7 @@ class AsyncNumbers(AsyncResource):
         Raises:
             NumberNotFoundError: there is none with this id.
         """
-        return await self._client._call(op.numbers_get, options, id)
+        return await self._session.call(op.numbers_get, options, id)
 
     async def release(self, id: str, **options: Unpack[MutationOptions]) -> Released:
         """Give a number back; its rent ends. It cannot be taken back. [docs]
@@ -79,7 +79,7 @@ class AsyncNumbers(AsyncResource):
             NumberNotFoundError: there is none with this id.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(op.numbers_release, options, id)
+        return await self._session.call(op.numbers_release, options, id)
 
     async def assign_connection(
         self, id: str, *, connection_id: str, **options: Unpack[MutationOptions]
@@ -94,7 +94,7 @@ class AsyncNumbers(AsyncResource):
             NumberNotFoundError: there is no such number.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(op.numbers_assign_connection, options, id, connection_id=connection_id)
+        return await self._session.call(op.numbers_assign_connection, options, id, connection_id=connection_id)
 
     async def set_webhook(self, id: str, *, url: str, **options: Unpack[MutationOptions]) -> PhoneNumber:
         """Set the URL of your own brain for this number, used where its connection has no `manual_webhook_url`.
@@ -108,7 +108,7 @@ class AsyncNumbers(AsyncResource):
         Raises:
             NumberNotFoundError: there is no such number.
         """
-        return await self._client._call(op.numbers_set_webhook, options, id, url=url)
+        return await self._session.call(op.numbers_set_webhook, options, id, url=url)
 
     async def set_sms_sender_id(
         self, id: str, *, sms_sender_id: str | None, **options: Unpack[MutationOptions]
@@ -123,7 +123,7 @@ class AsyncNumbers(AsyncResource):
             InvalidSmsSenderIdError: the form is another.
             NumberNotFoundError: there is no such number.
         """
-        return await self._client._call(op.numbers_set_sms_sender_id, options, id, sms_sender_id=sms_sender_id)
+        return await self._session.call(op.numbers_set_sms_sender_id, options, id, sms_sender_id=sms_sender_id)
 
     async def set_caller_id_name(
         self, id: str, *, caller_id_name: str | None, **options: Unpack[MutationOptions]
@@ -139,4 +139,4 @@ class AsyncNumbers(AsyncResource):
             NumberNotFoundError: there is no such number.
             UpstreamError: the carrier refused.
         """
-        return await self._client._call(op.numbers_set_caller_id_name, options, id, caller_id_name=caller_id_name)
+        return await self._session.call(op.numbers_set_caller_id_name, options, id, caller_id_name=caller_id_name)

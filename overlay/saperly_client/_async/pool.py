@@ -84,11 +84,9 @@ class AsyncPool:
     def _new_client(self) -> httpx.AsyncClient:
         import httpx
 
+        from .http import AsyncHTTPClient
+
         if self._ssl_context is None:
             # Loading the certificates takes some 20 ms; every shard can do with the same ones.
             self._ssl_context = httpx.create_ssl_context()
-        # A pool may grow past the shard's size only when all shards are full; proxies come from the environment, as
-        # always in httpx.
-        return httpx.AsyncClient(
-            verify=self._ssl_context, limits=httpx.Limits(max_connections=None, max_keepalive_connections=SHARD_SIZE)
-        )
+        return AsyncHTTPClient(ssl_context=self._ssl_context, keep_alive=SHARD_SIZE)

@@ -25,4 +25,4 @@ class AsyncPricing(AsyncResource):
             country: ISO 3166-1 alpha-2 code, such as `US`.
             number_type: `local`, `toll_free`, `mobile` or `national`.
         """
-        return await self._client._call(op.pricing_quote, options, country=country, number_type=number_type)
+        return await self._session.call(op.pricing_quote, options, country=country, number_type=number_type)

@@ -1,283 +1,149 @@
-"""Sending: one call is one or more attempts within one deadline, under one idempotency key."""
+"""From a method's arguments to its typed result: the settings of a client, over the sender that it shares."""
 
 from __future__ import annotations
 
-import json
-import logging
-from random import random
-from time import monotonic, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .. import __version__
-from .._deadline import Deadline
-from .._errors import APIConnectionError, InvalidArgumentError
-from .._failure import connection_error, without_traceback
-from .._io import async_sleep
-from .._response import is_success, peek_tag
-from .._retry import Outcome, delay_before_retry, parse_retry_after
+from .._config import check_api_key, check_base_url
+from .._errors import InvalidArgumentError
+from .._operation import Prepared
+from .._options import CallOptions
+from .._phone import check_e164
+from .._response import decode_success, is_success, status_error
+from .._unset import Unset
+from .pool import AsyncPool
+from .sender import AsyncSender
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Mapping
 
     import httpx
 
-    from .._config import Secret
-    from .._operation import Prepared
-    from .._options import CallOptions
-    from .pool import AsyncPool
+    from .._operation import Operation
+    from .._secret import Secret
+    from .sender import Answer
 
-logger = logging.getLogger("saperly_client")
-
-USER_AGENT = f"saperly-client/{__version__}"
-
-MAX_BODY = 64 * 1024 * 1024
-MAX_ERROR_BODY = 1024 * 1024
+T = TypeVar("T")
 
 
-class Answer(NamedTuple):
-    """An answer that arrived, success or not. `complete` is False where the body was cut off at our limit."""
-
-    status_code: int
-    headers: httpx.Headers
-    content: bytes
-    complete: bool = True
+def open_session(
+    secret: Secret | None,
+    *,
+    base_url: str | None,
+    timeout: float | None,
+    max_retries: int,
+    http_client: httpx.AsyncClient | None,
+    validate_numbers: bool,
+    log_bodies: bool,
+) -> AsyncSession:
+    """The session of a new client; the arguments are the client's."""
+    options = CallOptions(timeout=timeout, max_retries=max_retries).checked()
+    sender = AsyncSender(
+        AsyncPool(http_client),
+        base_url=check_base_url(base_url),
+        secret=check_api_key(secret),
+        log_bodies=log_bodies,
+    )
+    return AsyncSession(sender, options, validate_numbers=validate_numbers)
 
 
 class AsyncSession:
-    """A key and a base URL over a pool of connections.
+    """What the resources of a client call.
 
     Args:
-        pool: where the requests go out.
-        base_url: without a trailing slash.
-        secret: the key.
-        log_bodies: whether the DEBUG lines show queries and bodies too.
+        sender: sends requests, with the key and the connections.
+        options: the options of a call that sets none.
+        validate_numbers: whether phone numbers must be in E.164 form.
     """
 
-    def __init__(self, pool: AsyncPool, *, base_url: str, secret: Secret, log_bodies: bool) -> None:
-        self.pool = pool
-        self.base_url = base_url
-        self.secret = secret
-        self.log_bodies = log_bodies
-        self._headers: httpx.Headers | None = None
-        self._urls: dict[str, httpx.URL] = {}
+    __slots__ = ("options", "sender", "validate_numbers")
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} base_url={self.base_url!r}>"
+    def __init__(self, sender: AsyncSender, options: CallOptions, *, validate_numbers: bool) -> None:
+        self.sender = sender
+        self.options = options
+        self.validate_numbers = validate_numbers
 
-    def with_secret(self, secret: Secret) -> AsyncSession:
-        """Another key over the same connections."""
-        return AsyncSession(self.pool, base_url=self.base_url, secret=secret, log_bodies=self.log_bodies)
-
-    async def exchange(self, prepared: Prepared, options: CallOptions, *, repeatable: bool) -> Answer:
-        """Send it, again where that helps, until there is an answer to hand on.
-
-        Args:
-            prepared: the request.
-            options: the call's options.
-            repeatable: a second arrival cannot act twice.
-
-        Raises:
-            APITimeoutError: the deadline passed, or an attempt timed out and no retry was left.
-            APIConnectionError: there was no answer, and no retry was left.
-        """
-        import httpx
-
-        deadline = Deadline(options.timeout)
-        request = self._build(prepared, options, deadline)
-        attempt = 1
-        while True:
-            started = monotonic()
-            answer: Answer | None = None
-            failure: httpx.RequestError | None = None
-            try:
-                answer = await self._attempt(request, deadline)
-                if is_success(answer.status_code):
-                    return answer
-                outcome = Outcome(
-                    answer.status_code,
-                    peek_tag(answer.content) if answer.status_code == 409 else None,
-                    parse_retry_after(answer.headers, now=time),
-                )
-            except httpx.RequestError as error:
-                failure = without_traceback(error)
-                if isinstance(failure, httpx.LocalProtocolError | httpx.UnsupportedProtocol | httpx.TooManyRedirects):
-                    raise connection_error(failure, prepared.info, attempt) from failure
-                outcome = Outcome(
-                    None, unsent=isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-                )
-            except BaseException as error:  # noqa: BLE001 (cancelled, interrupted: the frames below hold the key)
-                raise without_traceback(error)  # noqa: B904 (the same exception, not another)
-            finally:
-                if logger.isEnabledFor(logging.DEBUG):
-                    self._log(prepared, answer, failure, started, attempt)
-            delay = delay_before_retry(
-                outcome,
-                retries_done=attempt - 1,
-                max_retries=options.max_retries,
-                repeatable=repeatable,
-                remaining=deadline.remaining(),
-                random=random,
-            )
-            if delay is None:
-                if answer is not None:
-                    return answer
-                raise connection_error(failure, prepared.info, attempt) from failure
-            await async_sleep(delay)
-            attempt += 1
-
-    async def download(self, prepared: Prepared, location: str, deadline: Deadline) -> AsyncIterator[bytes]:
-        """The bytes behind a redirect, piece by piece. The key goes along only to the base URL's own origin.
-
-        Raises:
-            APIConnectionError: the address cannot be used, answers with no success, or the connection was lost.
-            APITimeoutError: the deadline passed.
-        """
-        import httpx
-
-        info = prepared.info
-        url = self._url(prepared.path, None)
-        shard = self.pool.acquire()
-        try:
-            for _hop in range(5):
-                url = url.join(location)
-                if url.scheme not in ("http", "https") or not url.host:
-                    raise APIConnectionError(
-                        f"{info}: redirected to {location!r}, which is no http(s) URL", request=info
-                    )
-                same_origin = str(url).startswith(self.base_url + "/")
-                # Built apart from any client: the default headers, cookies and auth of a caller's own client are
-                # meant for Saperly, not for a host that stores recordings.
-                request = httpx.Request(
-                    "GET",
-                    url,
-                    headers=self._default_headers() if same_origin else {"User-Agent": USER_AGENT},
-                    extensions={"timeout": deadline},
-                )
-                response = await shard.client.send(request, stream=True, auth=None, follow_redirects=False)
-                try:
-                    if response.is_redirect:
-                        location = response.headers.get("location", "")
-                        continue
-                    if not response.is_success:
-                        raise APIConnectionError(
-                            f"{info}: the download at {url.host} answered {response.status_code}", request=info
-                        )
-                    async for chunk in response.aiter_bytes():
-                        yield chunk
-                        if not deadline.remaining():
-                            raise httpx.ReadTimeout("the call's timeout has passed")
-                    return
-                finally:
-                    await response.aclose()
-            raise APIConnectionError(f"{info}: redirected more than 5 times", request=info)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            cause = without_traceback(error)
-            raise connection_error(cause, info, 1) from cause
-        finally:
-            self.pool.release(shard)
-
-    async def _attempt(self, request: httpx.Request, deadline: Deadline) -> Answer:
-        shard = self.pool.acquire()
-        try:
-            response = await shard.client.send(request, stream=True)
-            try:
-                return await self._read(response, deadline)
-            finally:
-                await response.aclose()
-        finally:
-            self.pool.release(shard)
-
-    async def _read(self, response: httpx.Response, deadline: Deadline) -> Answer:
-        import httpx
-
-        limit = MAX_BODY if is_success(response.status_code) else MAX_ERROR_BODY
-        chunks: list[bytes] = []
-        size = 0
-        try:
-            async for chunk in response.aiter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > limit:
-                    return Answer(response.status_code, response.headers, b"".join(chunks)[:limit], complete=False)
-                if not deadline.remaining():
-                    raise httpx.ReadTimeout("the call's timeout has passed")
-        except httpx.DecodingError:
-            # The status still says what happened; a body that cannot be unpacked says nothing.
-            return Answer(response.status_code, response.headers, b"", complete=False)
-        return Answer(response.status_code, response.headers, chunks[0] if len(chunks) == 1 else b"".join(chunks))
-
-    def _build(self, prepared: Prepared, options: CallOptions, deadline: Deadline) -> httpx.Request:
-        import httpx
-
-        # An httpx.Headers shows no authorization in its repr, unlike a dict; no local variable here holds the key.
-        headers = httpx.Headers(self._default_headers())
-        if prepared.headers:
-            headers.update(prepared.headers)
-        if options.extra_headers:
-            headers.update(options.extra_headers)
-        content: bytes | None = None
-        if prepared.files is not None:
-            headers.pop("content-type", None)  # httpx writes it with the boundary that it chose
-        elif prepared.has_json:
-            content = encode_json(prepared.json)
-            headers["Content-Type"] = "application/json"
-        url = self._url(prepared.path, prepared.params)
-        extensions = {"timeout": deadline}
-        if self.pool.owned:
-            return httpx.Request(
-                prepared.method, url, headers=headers, content=content, files=prepared.files, extensions=extensions
-            )
-        # A caller's own client adds its default headers, cookies and parameters.
-        return self.pool.caller_client().build_request(
-            prepared.method, url, headers=headers, content=content, files=prepared.files, extensions=extensions
+    def with_options(
+        self,
+        secret: Secret | None,
+        *,
+        timeout: float | Unset | None,
+        max_retries: int | Unset,
+        extra_headers: Mapping[str, str] | Unset,
+        validate_numbers: bool | Unset,
+    ) -> AsyncSession:
+        """Another session over the same connections; the arguments are those of the client's method."""
+        options = self.options
+        if not isinstance(timeout, Unset):
+            options = options._replace(timeout=timeout)
+        if not isinstance(max_retries, Unset):
+            options = options._replace(max_retries=max_retries)
+        if not isinstance(extra_headers, Unset):
+            options = options._replace(extra_headers=extra_headers)
+        return AsyncSession(
+            self.sender if secret is None else self.sender.with_secret(check_api_key(secret)),
+            options.checked(),
+            validate_numbers=self.validate_numbers if isinstance(validate_numbers, Unset) else validate_numbers,
         )
 
-    def _default_headers(self) -> httpx.Headers:
-        if self._headers is None:
-            import httpx
+    async def call(self, operation: Operation[T], options: Mapping[str, Any], /, *path: str, **fields: Any) -> T:
+        """What every method of a resource comes down to.
 
-            self._headers = httpx.Headers(
-                {
-                    "Authorization": f"Bearer {self.secret.reveal()}",
-                    "Accept": "application/json",
-                    "Accept-Encoding": "gzip, deflate",
-                    "User-Agent": USER_AGENT,
-                }
-            )
-        return self._headers
+        Args:
+            operation: which.
+            options: the options of this call.
+            path: the ids in the path.
+            fields: the body's or the query's, in snake_case; `UNSET` ones are not sent.
+        """
+        resolved = self.resolve(options, mutates=operation.mutates)
+        prepared = operation.prepare(path, fields, resolved.idempotency_key)
+        answer = await self.answer(prepared, resolved)
+        return decode_success(operation.decode, prepared.info, *answer)
 
-    def _url(self, path: str, params: dict[str, Any] | None) -> httpx.URL:
-        import httpx
+    async def request(
+        self, method: str, path: str, json: Any, params: Mapping[str, Any] | None, options: Mapping[str, Any]
+    ) -> Any:
+        """A request that no operation of the contract stands behind."""
+        method = method.upper()
+        if method not in ("GET", "POST", "PATCH", "PUT", "DELETE"):
+            raise InvalidArgumentError(f"method={method!r}: use GET, POST, PATCH, PUT or DELETE")
+        if not path.startswith("/") or path.startswith("//") or "/../" in f"{path}/" or "/./" in f"{path}/":
+            raise InvalidArgumentError(f"path={path!r}: it begins with one slash and has no dot segments")
+        if "?" in path or "#" in path:
+            raise InvalidArgumentError(f"path={path!r}: pass the query as params")
+        resolved = self.resolve(options, mutates=method != "GET")
+        prepared = Prepared(
+            method,
+            path,
+            dict(params) if params else None,
+            {"Idempotency-Key": resolved.idempotency_key} if resolved.idempotency_key else {},
+            None if isinstance(json, Unset) else json,
+            not isinstance(json, Unset),
+        )
+        answer = await self.answer(prepared, resolved)
+        return decode_success(lambda data: data, prepared.info, *answer) if answer.content else None
 
-        url = self._urls.get(path)
-        if url is None:
-            try:
-                url = httpx.URL(self.base_url + path)
-            except httpx.InvalidURL as error:
-                raise InvalidArgumentError(f"no URL can be made of the path {path[:200]!r}: {error}") from error
-            if path.count("/") == 1:  # without an id in it: there are only so many
-                self._urls[path] = url
-        return url.copy_merge_params(params) if params else url
+    async def answer(self, prepared: Prepared, options: CallOptions, *, redirect_expected: bool = False) -> Answer:
+        """The answer where it is a success (or a redirect that is expected), else its error."""
+        repeatable = prepared.method == "GET" or options.idempotency_key is not None
+        answer = await self.sender.exchange(
+            prepared, options, repeatable=repeatable, follow_redirects=False if redirect_expected else None
+        )
+        if is_success(answer.status_code) or (redirect_expected and 300 <= answer.status_code < 400):
+            return answer
+        raise status_error(prepared.info, answer.status_code, answer.headers, answer.content)
 
-    def _log(
-        self, prepared: Prepared, answer: Answer | None, failure: Exception | None, started: float, attempt: int
-    ) -> None:
-        result = str(answer.status_code) if answer is not None else type(failure).__name__ if failure else "interrupted"
-        line = "%s %s: %s in %.0f ms, attempt %d"
-        arguments: list[object] = [prepared.method, prepared.path, result, (monotonic() - started) * 1000, attempt]
-        if self.log_bodies:
-            line += ", query %s, body %s, answer %s"
-            arguments += [prepared.params, prepared.json, answer.content[:2000] if answer is not None else None]
-        logger.debug(line, *arguments)
+    def resolve(self, options: Mapping[str, Any], *, mutates: bool) -> CallOptions:
+        """The options of a call, with a new idempotency key where it needs one and none was passed."""
+        resolved = self.options.merged(options, mutates=mutates) if options else self.options
+        if mutates and resolved.idempotency_key is None:
+            from uuid import uuid4
 
+            return resolved._replace(idempotency_key=str(uuid4()))
+        return resolved
 
-def encode_json(value: Any) -> bytes:
-    """The JSON of a request body.
-
-    Raises:
-        InvalidArgumentError: something in it is no JSON.
-    """
-    try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgumentError(f"the arguments cannot be sent as JSON: {error}") from error
+    def e164(self, field: str, value: str, *, sip_allowed: bool = False) -> str:
+        """The value, where it is a phone number in E.164 form or nobody wants to know."""
+        if self.validate_numbers:
+            check_e164(field, value, sip_allowed=sip_allowed)
+        return value

@@ -25,4 +25,4 @@ class AsyncUsage(AsyncResource):
         Args:
             since: only what happened from this time on, ISO 8601.
         """
-        return await self._client._call(op.usage_summary, options, since=since)
+        return await self._session.call(op.usage_summary, options, since=since)

@@ -32,4 +32,4 @@ class AsyncVoices(AsyncResource):
             CustomVoiceNotFoundError, CustomVoiceConflictError, InvalidVoiceUploadError, UpstreamError: the contract
                 declares them here too, without saying when.
         """
-        return await self._client._call(op.voices_list, options, language=language)
+        return await self._session.call(op.voices_list, options, language=language)

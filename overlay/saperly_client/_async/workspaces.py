@@ -33,11 +33,11 @@ class AsyncWorkspaces(AsyncResource):
 
     async def members(self, slug: str, **options: Unpack[RequestOptions]) -> list[Member]:
         """Who belongs to it."""
-        return await self._client._call(op.workspace_members, options, slug)
+        return await self._session.call(op.workspace_members, options, slug)
 
     async def api_tokens(self, slug: str, **options: Unpack[RequestOptions]) -> list[ApiKey]:
         """Its keys, without their plaintext."""
-        return await self._client._call(op.workspace_api_tokens, options, slug)
+        return await self._session.call(op.workspace_api_tokens, options, slug)
 
     async def create_api_token(
         self,
@@ -60,7 +60,7 @@ class AsyncWorkspaces(AsyncResource):
             spend_limit_cents: the most it may spend, in cents, at least 1; None for no cap.
             spend_limit_reset_period: `monthly` (on the first, UTC), or None for a cap for life.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.api_token_registry_create,
             options,
             slug,
@@ -73,11 +73,11 @@ class AsyncWorkspaces(AsyncResource):
 
     async def revoke_api_token(self, slug: str, token_id: str, **options: Unpack[MutationOptions]) -> Revoked:
         """Revoke one of its keys for good."""
-        return await self._client._call(op.api_token_registry_revoke, options, slug, token_id)
+        return await self._session.call(op.api_token_registry_revoke, options, slug, token_id)
 
     async def webhooks(self, slug: str, **options: Unpack[RequestOptions]) -> list[Webhook]:
         """Where its events are sent."""
-        return await self._client._call(op.workspace_webhooks, options, slug)
+        return await self._session.call(op.workspace_webhooks, options, slug)
 
     async def create_webhook(
         self,
@@ -96,7 +96,7 @@ class AsyncWorkspaces(AsyncResource):
             events: at least one, such as `call.completed` or `message.received`.
             description: at most 500 characters.
         """
-        return await self._client._call(
+        return await self._session.call(
             op.workspace_create_webhook, options, slug, url=url, events=events, description=description
         )
 
@@ -104,11 +104,11 @@ class AsyncWorkspaces(AsyncResource):
         self, slug: str, webhook_id: str, **options: Unpack[RequestOptions]
     ) -> list[WebhookDelivery]:
         """The attempts to deliver events to an endpoint, one row an attempt. [docs]"""
-        return await self._client._call(op.workspace_webhook_deliveries, options, slug, webhook_id)
+        return await self._session.call(op.workspace_webhook_deliveries, options, slug, webhook_id)
 
     async def audit_events(self, slug: str, **options: Unpack[RequestOptions]) -> list[AuditEvent]:
         """Who changed what, and when."""
-        return await self._client._call(op.workspace_audit_events, options, slug)
+        return await self._session.call(op.workspace_audit_events, options, slug)
 
     async def invite(self, slug: str, *, to: str, **options: Unpack[MutationOptions]) -> InvitationQueued:
         """Invite somebody by e-mail.
@@ -117,4 +117,4 @@ class AsyncWorkspaces(AsyncResource):
             slug: the workspace.
             to: the e-mail address, 3 to 320 characters.
         """
-        return await self._client._call(op.workspace_invitations_send, options, slug, to=to)
+        return await self._session.call(op.workspace_invitations_send, options, slug, to=to)

@@ -29,4 +29,4 @@ class Assistant(Resource):
         Raises:
             AssistantUnavailableError: it cannot answer at present.
         """
-        return self._client._call(op.assistant_answer, options, workspace_slug=workspace_slug, question=question)
+        return self._session.call(op.assistant_answer, options, workspace_slug=workspace_slug, question=question)

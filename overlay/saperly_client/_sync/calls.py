@@ -53,18 +53,18 @@ class Calls(Resource):
             UnsupportedVoiceError, AudioConfigurationError: the connection's audio settings do not work.
             CallStartFailedError: the carrier refused.
         """
-        return self._client._call(
+        return self._session.call(
             op.voice_place,
             options,
             from_number_id=from_number_id,
-            to=self._client._check_e164("to", to),
+            to=self._session.e164("to", to),
             connection_id=connection_id,
             instructions=instructions,
         )
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Call]:
         """Calls placed and received."""
-        return self._client._call(op.voice_list, options)
+        return self._session.call(op.voice_list, options)
 
     def get(self, id: str, **options: Unpack[RequestOptions]) -> Call:
         """One call.
@@ -72,7 +72,7 @@ class Calls(Resource):
         Raises:
             CallNotFoundError: there is none with this id.
         """
-        return self._client._call(op.voice_get, options, id)
+        return self._session.call(op.voice_get, options, id)
 
     def end(self, id: str, **options: Unpack[MutationOptions]) -> Call:
         """Hang up.
@@ -80,7 +80,7 @@ class Calls(Resource):
         Raises:
             CallNotFoundError: there is none with this id.
         """
-        return self._client._call(op.voice_end, options, id)
+        return self._session.call(op.voice_end, options, id)
 
     def transfer(self, id: str, *, to: str, **options: Unpack[MutationOptions]) -> Call:
         """Hand a call over to somebody else.
@@ -94,9 +94,7 @@ class Calls(Resource):
             CallNotFoundError: there is no such call.
             CallStartFailedError: the carrier refused.
         """
-        return self._client._call(
-            op.voice_transfer, options, id, to=self._client._check_e164("to", to, sip_allowed=True)
-        )
+        return self._session.call(op.voice_transfer, options, id, to=self._session.e164("to", to, sip_allowed=True))
 
     @overload
     def recording(self, id: str, **options: Unpack[RequestOptions]) -> bytes: ...
@@ -125,7 +123,7 @@ class Calls(Resource):
             CallNotFoundError: there is no such call, or it has no recording.
             UpstreamError: the carrier does not hand it out.
         """
-        return fetch_recording(self._client, id, to, options)
+        return fetch_recording(self._session, id, to, options)
 
     def transcript(self, id: str, **options: Unpack[RequestOptions]) -> Any:
         """What was said. Its form is not published, so it is whatever JSON Saperly sends.
@@ -133,7 +131,7 @@ class Calls(Resource):
         Raises:
             CallNotFoundError: there is no such call, or it has no transcript.
         """
-        return self._client._call(op.voice_transcript, options, id)
+        return self._session.call(op.voice_transcript, options, id)
 
     def wait(
         self,

@@ -3,30 +3,21 @@
 
 from __future__ import annotations
 
-import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from .._config import Secret, check_api_key, check_base_url
-from .._contract import operations as op
-from .._errors import InvalidArgumentError
-from .._operation import Prepared
-from .._options import CallOptions
-from .._phone import check_e164
-from .._response import decode_success, is_success, status_error
+from .._secret import Secret
 from .._unset import UNSET, Unset
-from .pool import Pool
-from .session import Answer, Session
 
+# Defined, not imported from typing, which takes longer to import than the rest of this module. Type checkers know it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
-    from typing import Self, Unpack
+    from typing import Any, NoReturn, Self, Unpack
 
     import httpx
     from saperly_api.models import ConnectionMode, Health
 
-    from .._operation import Operation
     from .._options import MutationOptions, RequestOptions
     from .assistant import Assistant
     from .calls import Calls
@@ -42,8 +33,6 @@ if TYPE_CHECKING:
     from .usage import Usage
     from .voices import Voices
     from .workspaces import Workspaces
-
-T = TypeVar("T")
 
 
 class Saperly:
@@ -79,19 +68,23 @@ class Saperly:
         validate_numbers: bool = True,
         log_bodies: bool = False,
     ) -> None:
+        # Imported with the first client: with httpx, to be imported with the first request, it is most of the cost.
+        from .session import open_session
+
         secret = None if api_key is None else Secret(api_key)
         del api_key  # an error below must not show it among the local variables of this frame
-        self._options = CallOptions(timeout=timeout, max_retries=max_retries).checked()
-        self._validate_numbers = validate_numbers
-        self._session = Session(
-            Pool(http_client),
-            base_url=check_base_url(base_url),
-            secret=check_api_key(secret),
+        self._session = open_session(
+            secret,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            http_client=http_client,
+            validate_numbers=validate_numbers,
             log_bodies=log_bodies,
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} base_url={self._session.base_url!r}>"
+        return f"<{type(self).__name__} base_url={self._session.sender.base_url!r}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Saperly client is not pickled: it holds a key. Make one in each process")
@@ -109,7 +102,7 @@ class Saperly:
 
         An httpx client that you passed stays open.
         """
-        self._session.pool.close()
+        self._session.sender.pool.close()
 
     def with_options(
         self,
@@ -135,21 +128,16 @@ class Saperly:
         """
         secret = None if api_key is None else Secret(api_key)
         del api_key
-        other = copy.copy(self)
-        for name in [name for name in vars(other) if not name.startswith("_")]:
-            del other.__dict__[name]  # the resources, which belong to this client
-        options = self._options
-        if not isinstance(timeout, Unset):
-            options = options._replace(timeout=timeout)
-        if not isinstance(max_retries, Unset):
-            options = options._replace(max_retries=max_retries)
-        if not isinstance(extra_headers, Unset):
-            options = options._replace(extra_headers=extra_headers)
-        other._options = options.checked()
-        if not isinstance(validate_numbers, Unset):
-            other._validate_numbers = validate_numbers
-        if secret is not None:
-            other._session = self._session.with_secret(check_api_key(secret))
+        other = type(self).__new__(type(self))
+        # The resources, which are cached here under their names, belong to this client.
+        other.__dict__.update({name: value for name, value in vars(self).items() if name.startswith("_")})
+        other._session = self._session.with_options(
+            secret,
+            timeout=timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+            validate_numbers=validate_numbers,
+        )
         return other
 
     # The resources, each imported at first use.
@@ -159,95 +147,97 @@ class Saperly:
         """Questions to a workspace's assistant."""
         from .assistant import Assistant
 
-        return Assistant(self)
+        return Assistant(self._session)
 
     @cached_property
     def calls(self) -> Calls:
         """Phone calls, with their recordings and transcripts."""
         from .calls import Calls
 
-        return Calls(self)
+        return Calls(self._session)
 
     @cached_property
     def connections(self) -> Connections:
         """What answers a number: the in-network assistant, or your own agent."""
         from .connections import Connections
 
-        return Connections(self)
+        return Connections(self._session)
 
     @cached_property
     def consent(self) -> Consents:
         """Whom a number may contact."""
         from .consent import Consents
 
-        return Consents(self)
+        return Consents(self._session)
 
     @cached_property
     def custom_voices(self) -> CustomVoices:
         """Voices made from your own audio."""
         from .custom_voices import CustomVoices
 
-        return CustomVoices(self)
+        return CustomVoices(self._session)
 
     @cached_property
     def keys(self) -> Keys:
         """API keys below the present one."""
         from .keys import Keys
 
-        return Keys(self)
+        return Keys(self._session)
 
     @cached_property
     def languages(self) -> Languages:
         """Languages that can be spoken."""
         from .languages import Languages
 
-        return Languages(self)
+        return Languages(self._session)
 
     @cached_property
     def messages(self) -> Messages:
         """SMS."""
         from .messages import Messages
 
-        return Messages(self)
+        return Messages(self._session)
 
     @cached_property
     def numbers(self) -> Numbers:
         """Phone numbers."""
         from .numbers import Numbers
 
-        return Numbers(self)
+        return Numbers(self._session)
 
     @cached_property
     def pricing(self) -> Pricing:
         """Prices of numbers."""
         from .pricing import Pricing
 
-        return Pricing(self)
+        return Pricing(self._session)
 
     @cached_property
     def usage(self) -> Usage:
         """What was used, and the balance."""
         from .usage import Usage
 
-        return Usage(self)
+        return Usage(self._session)
 
     @cached_property
     def voices(self) -> Voices:
         """Voices that can be chosen."""
         from .voices import Voices
 
-        return Voices(self)
+        return Voices(self._session)
 
     @cached_property
     def workspaces(self) -> Workspaces:
         """Members, keys, event webhooks and the audit trail of a workspace."""
         from .workspaces import Workspaces
 
-        return Workspaces(self)
+        return Workspaces(self._session)
 
     def health(self, **options: Unpack[RequestOptions]) -> Health:
         """Whether the API is up. It needs no key, though one is sent. [contract]"""
-        return self._call(op.health_check, options)
+        from .._contract.operations import health_check
+
+        return self._session.call(health_check, options)
 
     def launch(
         self,
@@ -339,72 +329,4 @@ class Saperly:
             InvalidArgumentError: the method or the path cannot be used.
             SaperlyError: as for every call.
         """
-        method = method.upper()
-        if method not in ("GET", "POST", "PATCH", "PUT", "DELETE"):
-            raise InvalidArgumentError(f"method={method!r}: use GET, POST, PATCH, PUT or DELETE")
-        if not path.startswith("/") or path.startswith("//") or "/../" in f"{path}/" or "/./" in f"{path}/":
-            raise InvalidArgumentError(f"path={path!r}: it begins with one slash and has no dot segments")
-        if "?" in path or "#" in path:
-            raise InvalidArgumentError(f"path={path!r}: pass the query as params")
-        resolved = self._resolve(options, mutates=method != "GET")
-        prepared = Prepared(
-            method,
-            path,
-            dict(params) if params else None,
-            {"Idempotency-Key": resolved.idempotency_key} if resolved.idempotency_key else {},
-            None if isinstance(json, Unset) else json,
-            not isinstance(json, Unset),
-        )
-        return self._send(prepared, resolved, lambda data: data, empty_allowed=True)
-
-    def _call(self, operation: Operation[T], options: Mapping[str, Any], /, *path: str, **fields: Any) -> T:
-        """What every method of a resource comes down to.
-
-        Args:
-            operation: which.
-            options: the options of this call.
-            path: the ids in the path.
-            fields: the body's or the query's, in snake_case; `UNSET` ones are not sent.
-        """
-        resolved = self._resolve(options, mutates=operation.mutates)
-        prepared = operation.prepare(path, fields, resolved.idempotency_key)
-        return self._send(prepared, resolved, operation.decode)
-
-    def _resolve(self, options: Mapping[str, Any], *, mutates: bool) -> CallOptions:
-        resolved = self._options.merged(options, mutates=mutates) if options else self._options
-        if mutates and resolved.idempotency_key is None:
-            from uuid import uuid4
-
-            return resolved._replace(idempotency_key=str(uuid4()))
-        return resolved
-
-    def _send(
-        self, prepared: Prepared, options: CallOptions, decode: Callable[[Any], T], *, empty_allowed: bool = False
-    ) -> T:
-        answer = self._answer(prepared, options)
-        if empty_allowed and not answer.content:
-            return decode(None)
-        return decode_success(
-            decode,
-            request=prepared.info,
-            status_code=answer.status_code,
-            headers=answer.headers,
-            content=answer.content,
-            complete=answer.complete,
-        )
-
-    def _answer(self, prepared: Prepared, options: CallOptions, *, redirect_allowed: bool = False) -> Answer:
-        """The answer where it is a success (or a redirect that is expected), else its error."""
-        repeatable = prepared.method == "GET" or options.idempotency_key is not None
-        answer = self._session.exchange(prepared, options, repeatable=repeatable)
-        if is_success(answer.status_code) or (redirect_allowed and 300 <= answer.status_code < 400):
-            return answer
-        raise status_error(
-            request=prepared.info, status_code=answer.status_code, headers=answer.headers, content=answer.content
-        )
-
-    def _check_e164(self, field: str, value: str, *, sip_allowed: bool = False) -> str:
-        """The value, where it is a phone number in E.164 form or nobody wants to know."""
-        if self._validate_numbers:
-            check_e164(field, value, sip_allowed=sip_allowed)
-        return value
+        return self._session.request(method, path, json, params, options)

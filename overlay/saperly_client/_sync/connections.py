@@ -40,7 +40,7 @@ class Connections(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Connection]:
         """All connections of the workspace."""
-        return self._client._call(op.connections_list, options)
+        return self._session.call(op.connections_list, options)
 
     def create(
         self,
@@ -88,7 +88,7 @@ class Connections(Resource):
             AudioConfigurationError: the audio settings contradict each other.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(
+        return self._session.call(
             op.connections_create,
             options,
             name=name,
@@ -114,7 +114,7 @@ class Connections(Resource):
         Raises:
             ConnectionNotFoundError: there is none with this id.
         """
-        return self._client._call(op.connections_get, options, id)
+        return self._session.call(op.connections_get, options, id)
 
     def update(
         self,
@@ -165,7 +165,7 @@ class Connections(Resource):
             AudioConfigurationError: the audio settings contradict each other.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(
+        return self._session.call(
             op.connections_update,
             options,
             id,
@@ -192,4 +192,4 @@ class Connections(Resource):
         Raises:
             ConnectionNotFoundError: there is none with this id.
         """
-        return self._client._call(op.connections_delete, options, id)
+        return self._session.call(op.connections_delete, options, id)

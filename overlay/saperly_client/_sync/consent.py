@@ -22,7 +22,7 @@ class Consents(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Consent]:
         """All consent on record, revoked ones included."""
-        return self._client._call(op.consent_list, options)
+        return self._session.call(op.consent_list, options)
 
     def record(
         self,
@@ -44,11 +44,11 @@ class Consents(Resource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return self._client._call(
+        return self._session.call(
             op.consent_record,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
             consent_type=consent_type,
             source=source,
         )
@@ -63,11 +63,11 @@ class Consents(Resource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return self._client._call(
+        return self._session.call(
             op.consent_revoke,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
         )
 
     def check(self, *, number_id: str, peer_number: str, **options: Unpack[RequestOptions]) -> ConsentCheck:
@@ -80,9 +80,9 @@ class Consents(Resource):
         Raises:
             InvalidArgumentError: (a `ValueError`) `peer_number` is not in E.164 form.
         """
-        return self._client._call(
+        return self._session.call(
             op.consent_check,
             options,
             number_id=number_id,
-            peer_number=self._client._check_e164("peer_number", peer_number),
+            peer_number=self._session.e164("peer_number", peer_number),
         )

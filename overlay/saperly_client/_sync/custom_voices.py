@@ -31,7 +31,7 @@ class CustomVoices(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[CustomVoice]:
         """The workspace's own voices."""
-        return self._client._call(op.custom_voices_list, options)
+        return self._session.call(op.custom_voices_list, options)
 
     def create(
         self,
@@ -57,7 +57,7 @@ class CustomVoices(Resource):
             InvalidVoiceUploadError: Saperly does not accept it.
             CustomVoiceConflictError: `.code` says what it conflicts with.
         """
-        return self._client._call(
+        return self._session.call(
             op.custom_voices_create, options, name=name, language=language, gender=gender, audio=read_audio(audio)
         )
 
@@ -67,7 +67,7 @@ class CustomVoices(Resource):
         Raises:
             CustomVoiceNotFoundError: there is none with this id.
         """
-        return self._client._call(op.custom_voices_get, options, id)
+        return self._session.call(op.custom_voices_get, options, id)
 
     def delete(self, id: str, **options: Unpack[MutationOptions]) -> Deleted:
         """Delete one.
@@ -76,7 +76,7 @@ class CustomVoices(Resource):
             CustomVoiceNotFoundError: there is none with this id.
             CustomVoiceConflictError: a connection still uses it.
         """
-        return self._client._call(op.custom_voices_delete, options, id)
+        return self._session.call(op.custom_voices_delete, options, id)
 
     def wait(
         self,

@@ -23,7 +23,7 @@ class Keys(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[ApiKey]:
         """The keys, without their plaintext."""
-        return self._client._call(op.keys_list, options)
+        return self._session.call(op.keys_list, options)
 
     def mint(
         self,
@@ -44,7 +44,7 @@ class Keys(Resource):
             spend_limit_cents: the most it may spend, in cents, at least 1; None for no cap.
             spend_limit_reset_period: `monthly` (on the first, UTC), or None for a cap for life.
         """
-        return self._client._call(
+        return self._session.call(
             op.keys_mint,
             options,
             name=name,
@@ -56,4 +56,4 @@ class Keys(Resource):
 
     def revoke(self, id: str, **options: Unpack[MutationOptions]) -> Revoked:
         """Revoke a key for good."""
-        return self._client._call(op.keys_revoke, options, id)
+        return self._session.call(op.keys_revoke, options, id)

@@ -22,4 +22,4 @@ class Languages(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Language]:
         """The languages."""
-        return self._client._call(op.languages_list, options)
+        return self._session.call(op.languages_list, options)

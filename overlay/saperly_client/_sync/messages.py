@@ -38,11 +38,11 @@ class Messages(Resource):
             NumberNotFoundError: there is no such number.
             MessageSendFailedError: the carrier refused.
         """
-        return self._client._call(
+        return self._session.call(
             op.messaging_send,
             options,
             from_number_id=from_number_id,
-            to=self._client._check_e164("to", to),
+            to=self._session.e164("to", to),
             body=body,
         )
 
@@ -54,4 +54,4 @@ class Messages(Resource):
         Args:
             number_id: only those of this number.
         """
-        return self._client._call(op.messaging_list, options, number_id=number_id)
+        return self._session.call(op.messaging_list, options, number_id=number_id)

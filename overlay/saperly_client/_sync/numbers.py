@@ -23,7 +23,7 @@ class Numbers(Resource):
 
     def list(self, **options: Unpack[RequestOptions]) -> builtins.list[PhoneNumber]:
         """All numbers of the workspace that the key may use, released ones included."""
-        return self._client._call(op.numbers_list, options)
+        return self._session.call(op.numbers_list, options)
 
     def provision(
         self,
@@ -54,7 +54,7 @@ class Numbers(Resource):
             InsufficientFundsError, PaymentMethodRequiredError: it cannot be paid.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(
+        return self._session.call(
             op.numbers_provision,
             options,
             country=country,
@@ -71,7 +71,7 @@ class Numbers(Resource):
         Raises:
             NumberNotFoundError: there is none with this id.
         """
-        return self._client._call(op.numbers_get, options, id)
+        return self._session.call(op.numbers_get, options, id)
 
     def release(self, id: str, **options: Unpack[MutationOptions]) -> Released:
         """Give a number back; its rent ends. It cannot be taken back. [docs]
@@ -80,7 +80,7 @@ class Numbers(Resource):
             NumberNotFoundError: there is none with this id.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(op.numbers_release, options, id)
+        return self._session.call(op.numbers_release, options, id)
 
     def assign_connection(self, id: str, *, connection_id: str, **options: Unpack[MutationOptions]) -> PhoneNumber:
         """Attach a connection to a number, in the place of the one it had.
@@ -93,7 +93,7 @@ class Numbers(Resource):
             NumberNotFoundError: there is no such number.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(op.numbers_assign_connection, options, id, connection_id=connection_id)
+        return self._session.call(op.numbers_assign_connection, options, id, connection_id=connection_id)
 
     def set_webhook(self, id: str, *, url: str, **options: Unpack[MutationOptions]) -> PhoneNumber:
         """Set the URL of your own brain for this number, used where its connection has no `manual_webhook_url`.
@@ -107,7 +107,7 @@ class Numbers(Resource):
         Raises:
             NumberNotFoundError: there is no such number.
         """
-        return self._client._call(op.numbers_set_webhook, options, id, url=url)
+        return self._session.call(op.numbers_set_webhook, options, id, url=url)
 
     def set_sms_sender_id(
         self, id: str, *, sms_sender_id: str | None, **options: Unpack[MutationOptions]
@@ -122,7 +122,7 @@ class Numbers(Resource):
             InvalidSmsSenderIdError: the form is another.
             NumberNotFoundError: there is no such number.
         """
-        return self._client._call(op.numbers_set_sms_sender_id, options, id, sms_sender_id=sms_sender_id)
+        return self._session.call(op.numbers_set_sms_sender_id, options, id, sms_sender_id=sms_sender_id)
 
     def set_caller_id_name(
         self, id: str, *, caller_id_name: str | None, **options: Unpack[MutationOptions]
@@ -138,4 +138,4 @@ class Numbers(Resource):
             NumberNotFoundError: there is no such number.
             UpstreamError: the carrier refused.
         """
-        return self._client._call(op.numbers_set_caller_id_name, options, id, caller_id_name=caller_id_name)
+        return self._session.call(op.numbers_set_caller_id_name, options, id, caller_id_name=caller_id_name)

@@ -85,11 +85,9 @@ class Pool:
     def _new_client(self) -> httpx.Client:
         import httpx
 
+        from .http import HTTPClient
+
         if self._ssl_context is None:
             # Loading the certificates takes some 20 ms; every shard can do with the same ones.
             self._ssl_context = httpx.create_ssl_context()
-        # A pool may grow past the shard's size only when all shards are full; proxies come from the environment, as
-        # always in httpx.
-        return httpx.Client(
-            verify=self._ssl_context, limits=httpx.Limits(max_connections=None, max_keepalive_connections=SHARD_SIZE)
-        )
+        return HTTPClient(ssl_context=self._ssl_context, keep_alive=SHARD_SIZE)

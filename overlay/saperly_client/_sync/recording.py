@@ -15,14 +15,14 @@ from .._response import is_success
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .client import Saperly
+    from .session import Session
 
 
 def fetch_recording(
-    client: Saperly, call_id: str, to: str | os.PathLike[str] | BinaryIO | None, options: Mapping[str, Any]
+    session: Session, call_id: str, to: str | os.PathLike[str] | BinaryIO | None, options: Mapping[str, Any]
 ) -> bytes | int:
     """The audio of a call, or how many bytes of it were written to `to`."""
-    chunks = open_recording(client, call_id, options)
+    chunks = open_recording(session, call_id, options)
     if to is None:
         return b"".join([chunk for chunk in chunks])
     if not isinstance(to, str | os.PathLike):
@@ -40,14 +40,14 @@ def fetch_recording(
     return size
 
 
-def open_recording(client: Saperly, call_id: str, options: Mapping[str, Any]) -> Iterator[bytes]:
+def open_recording(session: Session, call_id: str, options: Mapping[str, Any]) -> Iterator[bytes]:
     """The audio, piece by piece, and never as a whole in memory."""
-    resolved = client._resolve(options, mutates=False)
+    resolved = session.resolve(options, mutates=False)
     deadline = Deadline(resolved.timeout)
     prepared = op.voice_recording.prepare((call_id,), {}, None)
-    answer = client._answer(prepared, resolved, redirect_allowed=True)
+    answer = session.answer(prepared, resolved, redirect_expected=True)
     if not is_success(answer.status_code):
-        for chunk in client._session.download(prepared, answer.headers.get("location", ""), deadline):
+        for chunk in session.sender.download(prepared, answer.headers.get("location", ""), deadline):
             yield chunk
     elif answer.complete:
         yield answer.content

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .client import Saperly
+    from .session import Session
 
 
 class Resource:
@@ -20,8 +20,8 @@ class Resource:
     `ResponseValidationError` where a success does not fit the contract; all are a `SaperlyError`.
     """
 
-    def __init__(self, client: Saperly) -> None:
-        self._client = client
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._client!r}>"
+        return f"<{type(self).__name__} base_url={self._session.sender.base_url!r}>"

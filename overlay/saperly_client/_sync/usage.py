@@ -26,4 +26,4 @@ class Usage(Resource):
         Args:
             since: only what happened from this time on, ISO 8601.
         """
-        return self._client._call(op.usage_summary, options, since=since)
+        return self._session.call(op.usage_summary, options, since=since)

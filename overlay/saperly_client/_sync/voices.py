@@ -31,4 +31,4 @@ class Voices(Resource):
             CustomVoiceNotFoundError, CustomVoiceConflictError, InvalidVoiceUploadError, UpstreamError: the contract
                 declares them here too, without saying when.
         """
-        return self._client._call(op.voices_list, options, language=language)
+        return self._session.call(op.voices_list, options, language=language)

@@ -34,11 +34,11 @@ class Workspaces(Resource):
 
     def members(self, slug: str, **options: Unpack[RequestOptions]) -> list[Member]:
         """Who belongs to it."""
-        return self._client._call(op.workspace_members, options, slug)
+        return self._session.call(op.workspace_members, options, slug)
 
     def api_tokens(self, slug: str, **options: Unpack[RequestOptions]) -> list[ApiKey]:
         """Its keys, without their plaintext."""
-        return self._client._call(op.workspace_api_tokens, options, slug)
+        return self._session.call(op.workspace_api_tokens, options, slug)
 
     def create_api_token(
         self,
@@ -61,7 +61,7 @@ class Workspaces(Resource):
             spend_limit_cents: the most it may spend, in cents, at least 1; None for no cap.
             spend_limit_reset_period: `monthly` (on the first, UTC), or None for a cap for life.
         """
-        return self._client._call(
+        return self._session.call(
             op.api_token_registry_create,
             options,
             slug,
@@ -74,11 +74,11 @@ class Workspaces(Resource):
 
     def revoke_api_token(self, slug: str, token_id: str, **options: Unpack[MutationOptions]) -> Revoked:
         """Revoke one of its keys for good."""
-        return self._client._call(op.api_token_registry_revoke, options, slug, token_id)
+        return self._session.call(op.api_token_registry_revoke, options, slug, token_id)
 
     def webhooks(self, slug: str, **options: Unpack[RequestOptions]) -> list[Webhook]:
         """Where its events are sent."""
-        return self._client._call(op.workspace_webhooks, options, slug)
+        return self._session.call(op.workspace_webhooks, options, slug)
 
     def create_webhook(
         self,
@@ -97,7 +97,7 @@ class Workspaces(Resource):
             events: at least one, such as `call.completed` or `message.received`.
             description: at most 500 characters.
         """
-        return self._client._call(
+        return self._session.call(
             op.workspace_create_webhook, options, slug, url=url, events=events, description=description
         )
 
@@ -105,11 +105,11 @@ class Workspaces(Resource):
         self, slug: str, webhook_id: str, **options: Unpack[RequestOptions]
     ) -> list[WebhookDelivery]:
         """The attempts to deliver events to an endpoint, one row an attempt. [docs]"""
-        return self._client._call(op.workspace_webhook_deliveries, options, slug, webhook_id)
+        return self._session.call(op.workspace_webhook_deliveries, options, slug, webhook_id)
 
     def audit_events(self, slug: str, **options: Unpack[RequestOptions]) -> list[AuditEvent]:
         """Who changed what, and when."""
-        return self._client._call(op.workspace_audit_events, options, slug)
+        return self._session.call(op.workspace_audit_events, options, slug)
 
     def invite(self, slug: str, *, to: str, **options: Unpack[MutationOptions]) -> InvitationQueued:
         """Invite somebody by e-mail.
@@ -118,4 +118,4 @@ class Workspaces(Resource):
             slug: the workspace.
             to: the e-mail address, 3 to 320 characters.
         """
-        return self._client._call(op.workspace_invitations_send, options, slug, to=to)
+        return self._session.call(op.workspace_invitations_send, options, slug, to=to)
