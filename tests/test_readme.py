@@ -144,9 +144,12 @@ def install(command: str, folder: Path, _url: str) -> None:
     target = folder / "site"
     options = f"--quiet --no-deps --no-build-isolation --disable-pip-version-check --target '{target}'"
     run(f"'{sys.executable}' -m {command} {options}", copy)
-    script = "import saperly_client, saperly_api.models, saperly_client._sync.client; print(saperly_client.__file__)"
-    where = run(f"'{sys.executable}' -c '{script}'", folder, PYTHONPATH=str(target)).strip()
-    assert where.startswith(str(target))
+    script = (
+        "import saperly_client._sync.client as c, saperly_api.models as m; print(c.__file__, m.__file__, sep='\\n')"
+    )
+    # The installed files have to be the ones that are found, and not those of the editable install.
+    for where in run(f'"{sys.executable}" -c "{script}"', folder, PYTHONPATH=str(target)).splitlines():
+        assert where.startswith(str(target))
     assert (target / "saperly_client" / "py.typed").exists()
 
 
