@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from time import time
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,9 @@ T = TypeVar("T")
 # What decoding hostile JSON, or feeding it to a model, can raise.
 UNDECODABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 SHOWN = 200
+CHARSETS = frozenset(
+    {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "ascii", "iso8859-1", "iso8859-15", "cp1252"}
+)
 
 
 def is_success(status_code: int) -> bool:
@@ -68,11 +72,12 @@ def status_error(request: RequestInfo, status_code: int, headers: Mapping[str, s
     """The error for an answer that is no success: by its tag where it is known, else by its status. Never raises."""
     from ._contract.errors import TAG_CLASSES
 
+    text = as_text(content, headers)
     body: Any
     try:
         body = json.loads(content)
     except UNDECODABLE:
-        body = as_text(content, headers)
+        body = text
     tag = body.get("_tag") if isinstance(body, dict) else None
     if not isinstance(tag, str) or not tag:
         tag = None
@@ -81,7 +86,7 @@ def status_error(request: RequestInfo, status_code: int, headers: Mapping[str, s
     retry_after = parse_retry_after(headers, now=time)
     headers = dict(headers)
     return cls(
-        describe(request, status_code, tag, body, headers, retry_after),
+        describe(request, status_code, tag, body if isinstance(body, dict) else {}, text, headers, retry_after),
         request=request,
         status_code=status_code,
         headers=headers,
@@ -95,26 +100,26 @@ def describe(
     request: RequestInfo,
     status_code: int,
     tag: str | None,
-    body: Any,
+    fields: Mapping[str, Any],
+    text: str,
     headers: Mapping[str, str],
     retry_after: float | None,
 ) -> str:
-    """What happened, what the server said of it, and what to do. Without phone numbers: messages end up in logs."""
+    """What happened, what the server said of it, and what to do. Of a tag's own fields, which may be phone numbers,
+    only what is meant to be read is shown: messages end up in logs.
+    """
     from ._remedies import REMEDIES
 
-    parts = [f"{request}: {status_code} {tag}" if tag else f"{request}: {status_code}"]
-    said = (
-        [body[key] for key in ("message", "reason") if isinstance(body.get(key), str)] if isinstance(body, dict) else []
-    )
-    parts.extend(text[:SHOWN].rstrip(".") for text in said if text)
+    parts = [f"{request}: {status_code} {shown(tag)}" if tag else f"{request}: {status_code}"]
+    said = [shown(fields[key]).rstrip(".") for key in ("message", "reason") if isinstance(fields.get(key), str)]
+    parts.extend(filter(None, said))
     if 300 <= status_code < 400:
-        parts.append(f"redirected to {headers.get('location', 'nowhere')!r}, which is not followed: check base_url")
+        location = shown(headers.get("location", "nowhere"))
+        parts.append(f"redirected to {location!r}, which is not followed: check base_url")
     elif tag is None:
-        text = body if isinstance(body, str) else json.dumps(body)
-        parts.append(f"the body has no error tag: {text[:SHOWN]!r}" if text else "the body is empty")
-    trace_id = body.get("traceId") if isinstance(body, dict) else None
-    if isinstance(trace_id, str):
-        parts.append(f"trace id {trace_id[:SHOWN]}")
+        parts.append(f"the body has no error tag: {shown(text)!r}" if text else "the body is empty")
+    if isinstance(fields.get("traceId"), str):
+        parts.append(f"trace id {shown(fields['traceId'])}")
     if retry_after is not None:
         parts.append(f"retry after {retry_after:g} s")
     remedy = REMEDIES.get(tag or "")
@@ -123,13 +128,21 @@ def describe(
     return ". ".join(parts)
 
 
+def shown(text: str) -> str:
+    """A text of the server's for a message: the beginning of it, on one line, and nothing that no log can take."""
+    line = " ".join(text[:SHOWN].split())
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+
+
 def as_text(content: bytes, headers: Mapping[str, str]) -> str:
-    """The body as text, in the charset that it declares if there is such a one."""
-    charset = headers.get("content-type", "").partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
+    """The body as text, in the charset that it declares if it is one of the usual ones, else in UTF-8."""
+    charset = headers.get("content-type", "").partition("charset=")[2].partition(";")[0].strip(" \"'")
     try:
-        return content.decode(charset, "replace")
+        # Python has codecs too that warn, or take minutes for a megabyte; none of those is for the web.
+        known = codecs.lookup(charset).name in CHARSETS
     except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+        known = False
+    return content.decode(charset if known else "utf-8", "replace")
 
 
 def json_decoder() -> Callable[[bytes], Any]:
@@ -137,11 +150,19 @@ def json_decoder() -> Callable[[bytes], Any]:
     global _decoder
     if _decoder is None:
         try:
-            import msgspec
+            from msgspec import DecodeError
+            from msgspec.json import decode
         except ImportError:
             _decoder = json.loads
         else:
-            _decoder = msgspec.json.decode
+
+            def decode_fast(content: bytes) -> Any:
+                try:
+                    return decode(content)
+                except DecodeError:
+                    return json.loads(content)  # which reads UTF-16 and a byte order mark as well
+
+            _decoder = decode_fast
     return _decoder
 
 
