@@ -47,6 +47,29 @@ class WebhookVerificationError(SaperlyError):
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
+class JournalError(SaperlyError):
+    """The journal of a `messages.send_many()` cannot be used. Nothing is sent without it."""
+
+
+class JournalLockedError(JournalError):
+    """Another run has the journal open."""
+
+
+class JournalMismatchError(JournalError):
+    """The journal is that of other messages, or of messages to another base URL.
+
+    Attributes:
+        index: place of the first item that differs, from 0; None where the difference is another one.
+    """
+
+    def __init__(self, message: str, *, index: int | None = None) -> None:
+        super().__init__(message)
+        self.index = index
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
 class LaunchError(SaperlyError):
     """`launch()` failed halfway; what it had created was undone as far as possible.
 

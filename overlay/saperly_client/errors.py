@@ -6,6 +6,9 @@
     ├── WebhookVerificationError                    a delivery that is not proven to be Saperly's
     ├── WaitTimeoutError (also a TimeoutError)      wait(): not over in time
     ├── LaunchError                                 launch() failed halfway, and was undone
+    ├── JournalError                                send_many(): the journal cannot be used
+    │   ├── JournalLockedError                      another run has it open
+    │   └── JournalMismatchError                    it is that of other messages
     └── RequestError                                .request
         ├── APIConnectionError                      no answer
         │   └── APITimeoutError                     not in time
@@ -40,6 +43,9 @@ from ._errors import (
     ConfigurationError,
     ConflictError,
     InvalidArgumentError,
+    JournalError,
+    JournalLockedError,
+    JournalMismatchError,
     LaunchError,
     NotFoundError,
     PaymentRequiredError,
@@ -65,6 +71,9 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "InvalidArgumentError",
+    "JournalError",
+    "JournalLockedError",
+    "JournalMismatchError",
     "LaunchError",
     "NotFoundError",
     "PaymentRequiredError",
