@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import NamedTuple, Self
 
 
@@ -61,10 +62,8 @@ class LoopbackServer:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in list(self._open):
-            try:
+            with suppress(OSError):  # closed by its own thread
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # closed by its own thread
         for thread in self._threads:
             thread.join(5)
             assert not thread.is_alive()
@@ -98,10 +97,8 @@ class LoopbackServer:
             pass  # the client went away
         finally:
             self._open.discard(connection)
-            try:
+            with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             connection.close()
 
 

@@ -76,13 +76,12 @@ def test_any_body_makes_a_status_error(name: str, status: int) -> None:
     json.dumps(str(error)).encode()
 
 
-@pytest.mark.parametrize("depth", range(900, 1_000))
-def test_no_depth_is_too_deep(depth: int) -> None:
+def test_no_depth_is_too_deep() -> None:
     """Somewhere below the limit of the recursion, what was decoded cannot be written again."""
-    assert error_of(nested(depth)).status_code == 502
-    assert error_of(nested(depth, inner=b'"RateLimited"')).tag is None
-    with pytest.raises(errors.ResponseValidationError):
-        success(nested(depth))
+    for depth in range(850, 1_000):
+        assert error_of(nested(depth)).status_code == 502
+        with pytest.raises(errors.ResponseValidationError):
+            success(nested(depth))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
@@ -106,13 +105,11 @@ def test_text_in_an_undeclared_encoding_loses_only_what_it_must() -> None:
     assert error_of("Zürich".encode("latin-1")).body == "Z\ufffdrich"
 
 
-@pytest.mark.parametrize(
-    "charset", sorted({*encodings.aliases.aliases.values(), "idna", "nonsense", "\x00", "../x", ""})
-)
-def test_no_declared_encoding_is_too_odd(charset: str) -> None:
+def test_no_declared_encoding_is_too_odd() -> None:
     """Some codecs of Python warn, take minutes, or are no encodings at all."""
-    for content in (b"\\d \xff\xfe plain " * 100, HTML):
-        assert isinstance(as_text(content, {"content-type": f"text/html; charset={charset}"}), str)
+    for charset in {*encodings.aliases.aliases.values(), "idna", "nonsense", "\x00", "../x", "a" * 10_000, ""}:
+        for content in (b"\\d \xff\xfe plain " * 100, HTML):
+            assert isinstance(as_text(content, {"content-type": f"text/html; charset={charset}"}), str)
 
 
 def test_what_the_server_says_is_on_one_line_that_can_be_printed() -> None:
@@ -175,11 +172,9 @@ def test_arbitrary_successes_fit_or_make_a_validation_error(content: bytes) -> N
     for decode in (PhoneNumber.from_dict, Call.from_dict, numbers_of.decode):
         try:
             result = success(content, decode=decode)
-        except errors.ResponseValidationError as error:
-            assert error.status_code == 201  # noqa: PT017
-            assert error.__cause__ is not None
-        else:
-            assert result == []
+        except errors.ResponseValidationError:
+            continue
+        assert result == []
 
 
 @pytest.mark.parametrize("name", BODIES)
