@@ -40,19 +40,27 @@ def check_base_url(base_url: str | None) -> str:
         ConfigurationError: it is no http(s) URL, carries credentials, a query or a fragment, or would send the key
             over plain http to a host other than this one.
     """
+    from ipaddress import ip_address
     from urllib.parse import urlsplit
 
     url = (base_url if base_url is not None else os.environ.get("SAPERLY_BASE_URL", "")) or DEFAULT_BASE_URL
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port
+        # What programs read in different ways is refused, so that no other host than the one checked here is meant.
+        if not all("!" <= character <= "~" for character in url) or "\\" in url:
+            raise ValueError
+        if "[" in parts.netloc:
+            ip_address(host)
+        elif not all(character.isalnum() or character in "-._" for character in host):
+            raise ValueError
     except ValueError:
         raise ConfigurationError(f"base_url {url!r} is no URL: it should look like {DEFAULT_BASE_URL}") from None
     if parts.scheme not in ("http", "https") or not host:
         raise ConfigurationError(f"base_url {url!r} is no http(s) URL: it should look like {DEFAULT_BASE_URL}")
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("base_url carries a user name or a password: leave them out, the key is sent apart")
-    if parts.query or parts.fragment:
+    if "?" in url or "#" in url:
         raise ConfigurationError(f"base_url {url!r} carries a query or a fragment: leave it out")
     if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
