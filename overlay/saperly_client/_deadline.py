@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from time import monotonic
 
+# Seconds. Sockets refuse more than some three hundred years.
+LONGEST = 1e9
+
 
 class Deadline(Mapping[str, float | None]):
     """The moment at which a call must be over.
@@ -16,7 +19,7 @@ class Deadline(Mapping[str, float | None]):
     __slots__ = ("_at",)
 
     def __init__(self, timeout: float | None) -> None:
-        self._at = None if timeout is None else monotonic() + timeout
+        self._at = None if timeout is None else monotonic() + min(timeout, LONGEST)
 
     def remaining(self) -> float:
         """Seconds left, 0 where it has passed, infinity where there is no deadline."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypedDict
 
 from ._errors import InvalidArgumentError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class RequestOptions(TypedDict, total=False):
@@ -55,8 +54,10 @@ class CallOptions(NamedTuple):
                     f"unexpected keyword argument {name!r}; a call takes these options: {', '.join(allowed)}"
                 )
         changes = dict(options)
-        if self.extra_headers and changes.get("extra_headers"):
-            changes["extra_headers"] = {**self.extra_headers, **changes["extra_headers"]}
+        headers = changes.get("extra_headers")
+        if self.extra_headers and headers is not None:
+            check_headers(headers)
+            changes["extra_headers"] = {**self.extra_headers, **headers}
         return self._replace(**changes).checked()
 
     def checked(self) -> CallOptions:
@@ -66,11 +67,10 @@ class CallOptions(NamedTuple):
             raise InvalidArgumentError(f"timeout={timeout!r}: pass seconds greater than 0, or None for no limit")
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise InvalidArgumentError(f"max_retries={retries!r}: pass a whole number, 0 or greater")
-        if key is not None and not (isinstance(key, str) and key and is_header_value(key)):
+        if key is not None and not (isinstance(key, str) and is_header_value(key)):
             raise InvalidArgumentError("idempotency_key: pass a string of printable ASCII, best a UUID v4")
-        for name, value in (headers or {}).items():
-            if not (isinstance(name, str) and isinstance(value, str) and name and is_header_value(name + value)):
-                raise InvalidArgumentError(f"extra_headers[{name!r}]: names and values are strings of printable ASCII")
+        if headers is not None:
+            check_headers(headers)
         return self
 
 
@@ -81,6 +81,27 @@ def is_number(value: object) -> bool:
     )
 
 
+def check_headers(headers: object) -> None:
+    """Refuse what is no mapping of names to values that can be sent.
+
+    Raises:
+        InvalidArgumentError: it is none; the message shows no value, which may be a secret.
+    """
+    if not isinstance(headers, Mapping):
+        raise InvalidArgumentError("extra_headers: pass a mapping of names to values")
+    for name, value in headers.items():
+        if not (isinstance(name, str) and _HEADER_NAME.fullmatch(name)):
+            raise InvalidArgumentError(f"extra_headers: {name!r} is no name of a header")
+        if not (isinstance(value, str) and (value == "" or is_header_value(value))):
+            raise InvalidArgumentError(
+                f"extra_headers[{name!r}]: a value is a string of printable ASCII, without spaces around it"
+            )
+
+
 def is_header_value(text: str) -> bool:
-    """Whether it can stand in a header as it is."""
-    return all(" " <= character <= "~" for character in text)
+    """Whether it can stand in a header as it is, and is not empty."""
+    return bool(text) and text == text.strip(" ") and all(" " <= character <= "~" for character in text)
+
+
+# A token, as RFC 9110 has it.
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
