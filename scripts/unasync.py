@@ -34,6 +34,7 @@ RULES = {
     "_async": "_sync",
     "aclose": "close",
     "aiter_bytes": "iter_bytes",
+    "async_client_base": "client_base",
     "async_sleep": "sleep",
 }
 # Names that begin with this are ours: AsyncNumbers, AsyncSession, …

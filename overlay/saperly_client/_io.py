@@ -1,8 +1,12 @@
-"""The few primitives that have a colour. Everything else that waits, waits through these."""
+"""The few primitives that have a colour. All that waits, waits through these."""
 
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
 
 
 async def async_sleep(seconds: float) -> None:
@@ -15,3 +19,34 @@ async def async_sleep(seconds: float) -> None:
 def sleep(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
+
+
+def async_client_base() -> tuple[type[httpx.AsyncClient], int]:
+    """The httpx client to build on, and how many requests should share one (see `_async/pool.py`).
+
+    It is one over aiohttp where the extra `fast` is installed, which needs asyncio.
+    """
+    import asyncio
+
+    import httpx
+
+    try:
+        from ._fast import AiohttpClient
+
+        asyncio.get_running_loop()
+    except (ImportError, RuntimeError):
+        return httpx.AsyncClient, HTTPCORE_SHARD
+    return AiohttpClient, AIOHTTP_SHARD
+
+
+def client_base() -> tuple[type[httpx.Client], int]:
+    """The httpx client to build on, and how many requests should share one (see `_sync/pool.py`)."""
+    import httpx
+
+    return httpx.Client, HTTPCORE_SHARD
+
+
+# httpcore looks through all of a pool's requests and connections whenever one of them changes, so a pool's cost grows
+# with the square of what is in flight. Many small pools stay cheap where one large one spends its time searching.
+HTTPCORE_SHARD = 4
+AIOHTTP_SHARD = 1024

@@ -12,19 +12,17 @@ if TYPE_CHECKING:
 
     import httpx
 
-# httpcore looks through all of a pool's requests and connections whenever one of them changes, so a pool's cost grows
-# with the square of what is in flight. Many small pools stay cheap where one large one spends its time searching.
-SHARD_SIZE = 8
-MAX_SHARDS = 32
+MAX_SHARDS = 64
 
 
 class AsyncShard:
-    """One httpx client and how many of its requests are under way."""
+    """One httpx client, how many requests should share it, and how many of them are under way."""
 
-    __slots__ = ("client", "in_flight")
+    __slots__ = ("capacity", "client", "in_flight")
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, capacity: float) -> None:
         self.client = client
+        self.capacity = capacity
         self.in_flight = 0
 
 
@@ -38,7 +36,7 @@ class AsyncPool:
     def __init__(self, http_client: httpx.AsyncClient | None) -> None:
         self.owned = http_client is None
         self.closed = False
-        self._shards = [] if http_client is None else [AsyncShard(http_client)]
+        self._shards = [] if http_client is None else [AsyncShard(http_client, float("inf"))]
         self._ssl_context: ssl.SSLContext | None = None
         self._lock = Lock()  # never held across I/O; a sync client is shared between threads
 
@@ -48,11 +46,11 @@ class AsyncPool:
             if self.closed:
                 raise SaperlyError("this client is closed: make a new one")
             for shard in self._shards:
-                if shard.in_flight < SHARD_SIZE or not self.owned:
+                if shard.in_flight < shard.capacity:
                     break
             else:
                 if len(self._shards) < MAX_SHARDS:
-                    shard = AsyncShard(self._new_client())
+                    shard = self._new_shard()
                     self._shards.append(shard)
                 else:
                     shard = min(self._shards, key=lambda shard: shard.in_flight)
@@ -81,12 +79,12 @@ class AsyncPool:
         for shard in shards:
             await shard.client.aclose()
 
-    def _new_client(self) -> httpx.AsyncClient:
+    def _new_shard(self) -> AsyncShard:
         import httpx
 
-        from .http import AsyncHTTPClient
+        from .http import new_client
 
         if self._ssl_context is None:
             # Loading the certificates takes some 20 ms; every shard can do with the same ones.
             self._ssl_context = httpx.create_ssl_context()
-        return AsyncHTTPClient(ssl_context=self._ssl_context, keep_alive=SHARD_SIZE)
+        return AsyncShard(*new_client(self._ssl_context))

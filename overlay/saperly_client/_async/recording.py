@@ -43,7 +43,8 @@ async def open_recording(session: AsyncSession, call_id: str, options: Mapping[s
     """The audio, piece by piece, and never as a whole in memory."""
     resolved = session.resolve(options, mutates=False)
     deadline = Deadline(resolved.timeout)
-    prepared = op.voice_recording.prepare((call_id,), {}, None)
+    # Audio, or JSON where it is an error.
+    prepared = op.voice_recording.prepare((call_id,), {}, None)._replace(headers={"Accept": "*/*"})
     answer = await session.answer(prepared, resolved, redirect_expected=True)
     if not is_success(answer.status_code):
         async for chunk in session.sender.download(prepared, answer.headers.get("location", ""), deadline):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from .._io import client_base
+
 if TYPE_CHECKING:
     import ssl
 
@@ -18,25 +20,30 @@ class NoCookies(httpx.Cookies):
         """Take none."""
 
 
-class HTTPClient(httpx.Client):
-    """An httpx client with the proxies of the environment, and without cookies.
+def new_client(ssl_context: ssl.SSLContext) -> tuple[httpx.Client, int]:
+    """An httpx client with the proxies of the environment and without cookies, and how many requests may share it.
 
     Args:
         ssl_context: the certificates to trust.
-        keep_alive: how many idle connections to keep.
     """
+    base, capacity = client_base()
+    # The pool above it bounds what is in flight. aiohttp reads None as its own limit of 100, so a number stands here.
+    limits = httpx.Limits(max_connections=10_000, max_keepalive_connections=capacity)
+    return _client_class(base)(verify=ssl_context, limits=limits), capacity
 
-    def __init__(self, *, ssl_context: ssl.SSLContext, keep_alive: int) -> None:
-        super().__init__(
-            verify=ssl_context, limits=httpx.Limits(max_connections=None, max_keepalive_connections=keep_alive)
-        )
-        self._no_cookies = NoCookies()
 
-    @property
-    def cookies(self) -> httpx.Cookies:
-        """None, ever."""
-        return self._no_cookies
+def _client_class(base: type[httpx.Client]) -> type[httpx.Client]:
+    if base not in _CLASSES:
 
-    @cookies.setter
-    def cookies(self, cookies: object) -> None:  # noqa: ARG002 (the signature is httpx's)
-        raise AttributeError("this client keeps no cookies")
+        class HTTPClient(base):  # type: ignore[misc, valid-type]
+            _no_cookies = NoCookies()
+
+            @property
+            def cookies(self) -> httpx.Cookies:
+                return self._no_cookies
+
+        _CLASSES[base] = HTTPClient
+    return _CLASSES[base]
+
+
+_CLASSES: dict[type[httpx.Client], type[httpx.Client]] = {}

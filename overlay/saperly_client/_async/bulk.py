@@ -1,0 +1,220 @@
+"""`messages.send_many()`: the loop that reads items and hands out results, and the workers that send.
+
+The loop runs in the caller's own task or thread, whenever the next result is asked for: there the items are read, the
+journal is written and progress is told, so none of them needs to bear with being called from elsewhere. Only sending
+happens aside. What came in since the last round and what goes out in this one share one commit of the journal, which is
+what makes it cheap to have every key on the disk before its message is on the wire.
+"""
+
+from __future__ import annotations
+
+from random import random
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from .._bulk import (
+    PATIENCE,
+    READING_TIME,
+    Books,
+    Delivery,
+    Job,
+    Pace,
+    Plan,
+    Tally,
+    leaves_doubt,
+    outcome_of,
+    read_item,
+)
+from .._crew import END, AsyncBell, AsyncCrew, AsyncMailbox, AsyncSource
+from .._errors import APIStatusError, InvalidArgumentError, SaperlyError
+from .._retry import MAX_RETRY_AFTER, delay_before_retry
+from ..bulk import Failed
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from saperly_api.models import Message
+
+    from .._options import MutationOptions
+    from ..bulk import AsyncSendResults, SendResult
+
+
+class AsyncSend(Protocol):
+    """`messages.send()`."""
+
+    async def __call__(
+        self, *, from_number_id: str, to: str, body: str, **options: Unpack[MutationOptions]
+    ) -> Message: ...
+
+
+class AsyncBulk:
+    """One `send_many()`. Use it once: `run()`.
+
+    Args:
+        send: sends one message.
+        source: the items.
+        plan: the other arguments.
+    """
+
+    def __init__(self, send: AsyncSend, source: AsyncSource, plan: Plan) -> None:
+        self._send = send
+        self._source = source
+        self._plan = plan
+        self._pace = Pace(plan.concurrency, random=random)
+        self._read_items = 0
+        self._exhausted = False
+        self._source_error: Exception | None = None
+
+    async def run(self) -> AsyncSendResults:
+        """Send them all, a result for each."""
+        books = Books(self._plan)
+        tally = Tally(self._plan.on_progress)
+        # Some more than are sent at once, so that nobody is idle while the caller deals with results.
+        window = 2 * self._plan.concurrency
+        under_way = 0
+        self._bell = AsyncBell()
+        self._mailbox: AsyncMailbox[Delivery | BaseException] = AsyncMailbox()
+        crew = AsyncCrew(self._plan.concurrency, self._deliver)
+        try:
+            await crew.aside(books.open, self._source.length)
+            while under_way or not self._exhausted:
+                if under_way and (self._exhausted or under_way == window):
+                    deliveries = books.take(await self._mailbox.take())
+                else:
+                    deliveries = books.take(self._mailbox.drain())
+                under_way -= len(deliveries)
+                results: list[SendResult] = [delivery.result() for delivery in deliveries]
+                jobs: list[Job] = []
+                for job in await self._read(window - under_way):
+                    if isinstance(job, Failed):
+                        results.append(job)
+                    else:
+                        jobs.append(job)
+                if self._plan.journal is None:
+                    books.enter(jobs)
+                else:
+                    await crew.aside(books.enter, jobs)
+                for job in jobs:
+                    if job.kept is not None:
+                        results.append(books.kept_result(job, job.kept))
+                    else:
+                        crew.submit(job)
+                        under_way += 1
+                for result in results:
+                    tally.count(result, self._read_items)
+                    yield result
+            if self._source_error is not None:
+                raise self._source_error
+            books.check_length(self._read_items)
+        finally:
+            self._bell.stop()
+            try:
+                await crew.aclose()
+            finally:
+                books.close(self._mailbox.drain())
+
+    async def _read(self, count: int) -> list[Job | Failed]:
+        """Jobs of the next items, up to so many, and fewer where reading takes long."""
+        jobs: list[Job | Failed] = []
+        until = monotonic() + READING_TIME
+        while len(jobs) < count and not self._exhausted:
+            try:
+                item = await self._source.next()
+            except Exception as error:  # noqa: BLE001 (the caller's, and raised again)
+                # Raised after the results of what was read before it, since those are being sent.
+                self._source_error = error
+                item = END
+            if item is END:
+                self._exhausted = True
+                break
+            index = self._read_items
+            self._read_items += 1
+            try:
+                jobs.append(read_item(index, item, self._plan))
+            except InvalidArgumentError as error:
+                jobs.append(Failed(index, item, error))
+            if monotonic() > until:
+                break
+        return jobs
+
+    async def _deliver(self, job: Job) -> None:
+        try:
+            delivery = await self._settle(job)
+        except BaseException as error:
+            # No SaperlyError: a mistake in a hook of the caller's, say. It is raised where the results are taken.
+            self._mailbox.put(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            if delivery is not None:
+                self._mailbox.put(delivery)
+
+    async def _settle(self, job: Job) -> Delivery | None:
+        """Send it until there is a message or no use in going on. None where the run was stopped before.
+
+        Retries are made here and not in the session, since another attempt is to wait for the pace of all. Time spent
+        waiting for that is not the message's own, and is not taken off its timeout.
+        """
+        retries = 0
+        refused_since: float | None = None
+        left = float("inf") if job.options.timeout is None else job.options.timeout
+        while True:
+            began = await self._begin()
+            if began is None:
+                return None
+            message: Message | None = None
+            error: SaperlyError | None = None
+            try:
+                message = await self._attempt(job, left)
+            except SaperlyError as raised:
+                error = raised
+            finally:
+                now = monotonic()
+                self._pace.end(began, now, error)
+                self._bell.ring()
+            if error is None:
+                return Delivery(job, message)
+            job.uncertain = job.uncertain or leaves_doubt(error)
+            left -= now - began
+            if isinstance(error, APIStatusError) and error.status_code == 429:
+                if refused_since is None:
+                    refused_since = began
+                if (error.retry_after or 0.0) > MAX_RETRY_AFTER or now - refused_since > PATIENCE or left <= 0:
+                    return Delivery(job, None, error)
+                continue
+            outcome = outcome_of(error)
+            delay = outcome and delay_before_retry(
+                outcome,
+                retries_done=retries,
+                max_retries=job.options.max_retries,
+                repeatable=True,
+                remaining=left,
+                random=random,
+            )
+            if delay is None:
+                return Delivery(job, None, error)
+            retries += 1
+            left -= delay
+            if not await self._bell.pause(delay):
+                return None
+
+    async def _begin(self) -> float | None:
+        """Wait for leave to send. The time at which it was given, or None where the run was stopped."""
+        while True:
+            rings = self._bell.rings
+            now = monotonic()
+            seconds = self._pace.begin(now)
+            if seconds is None:
+                return now
+            if not await self._bell.wait(rings, seconds):
+                return None
+
+    async def _attempt(self, job: Job, left: float) -> Message:
+        options: MutationOptions = {
+            "idempotency_key": job.key,
+            "timeout": None if job.options.timeout is None else left,
+            "max_retries": 0,
+        }
+        if job.options.extra_headers:
+            options["extra_headers"] = job.options.extra_headers
+        return await self._send(**job.arguments, **options)

@@ -1,0 +1,76 @@
+"""The extra `fast`: aiohttp below the asynchronous client, where it is installed and asyncio is the event loop.
+
+httpx stays what users see: its proxies from the environment, its TLS settings, its exceptions.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport, HttpxAiohttpClient
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+
+class AiohttpClient(HttpxAiohttpClient):
+    """httpx over aiohttp, with the exceptions that httpx would raise."""
+
+    def _init_transport(self, **settings: Any) -> httpx.AsyncBaseTransport:  # type: ignore[override]
+        return _Transport(**settings)
+
+    def _init_proxy_transport(self, proxy: httpx.Proxy, **settings: Any) -> httpx.AsyncBaseTransport:  # type: ignore[override]
+        return _Transport(proxy=proxy, **settings)
+
+
+class _Transport(AiohttpTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()  # else aiohttp sends the body, even none at all, in chunks
+        with _httpx_exceptions():
+            response = await super().handle_async_request(request)
+        response.stream = _Stream(response.stream)
+        return response
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _httpx_exceptions():
+            async for chunk in self._stream:
+                yield chunk
+
+    async def aclose(self) -> None:
+        with _httpx_exceptions():
+            await self._stream.aclose()
+
+
+@contextmanager
+def _httpx_exceptions() -> Iterator[None]:
+    # httpx-aiohttp takes every lost connection for a connect timeout, and lets other errors through as they are.
+    try:
+        yield
+    except (httpx.TransportError, aiohttp.ClientError, TimeoutError) as error:
+        cause = error.__cause__ if isinstance(error, httpx.TransportError) else error
+        raise _translate(error, cause) from cause
+
+
+def _translate(error: Exception, cause: BaseException | None) -> Exception:
+    message = str(cause or error)
+    if isinstance(cause, aiohttp.SocketTimeoutError):
+        return httpx.ReadTimeout(message)
+    if isinstance(cause, TimeoutError):
+        return httpx.ConnectTimeout(message)
+    if isinstance(cause, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
+        return httpx.ProxyError(message)
+    if isinstance(cause, aiohttp.ClientConnectorError):
+        return httpx.ConnectError(message)
+    if isinstance(cause, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError):
+        return httpx.ReadError(message)
+    if isinstance(cause, aiohttp.ClientError) and not isinstance(error, httpx.TransportError):
+        return httpx.RemoteProtocolError(message)
+    return error
