@@ -150,12 +150,9 @@ class AsyncSender:
                 same_origin = str(url).startswith(self.base_url + "/")
                 # Built apart from any client: the default headers, cookies and auth of a caller's own client are
                 # meant for Saperly, not for a host that stores recordings.
-                request = httpx.Request(
-                    "GET",
-                    url,
-                    headers=self._default_headers() if same_origin else {"User-Agent": USER_AGENT},
-                    extensions={"timeout": deadline},
-                )
+                headers = httpx.Headers(self._default_headers() if same_origin else {"User-Agent": USER_AGENT})
+                headers["Accept"] = "*/*"
+                request = httpx.Request("GET", url, headers=headers, extensions={"timeout": deadline})
                 response = await shard.client.send(request, stream=True, auth=None, follow_redirects=False)
                 try:
                     if response.is_redirect:

@@ -44,7 +44,8 @@ def open_recording(session: Session, call_id: str, options: Mapping[str, Any]) -
     """The audio, piece by piece, and never as a whole in memory."""
     resolved = session.resolve(options, mutates=False)
     deadline = Deadline(resolved.timeout)
-    prepared = op.voice_recording.prepare((call_id,), {}, None)
+    # Audio, or JSON where it is an error.
+    prepared = op.voice_recording.prepare((call_id,), {}, None)._replace(headers={"Accept": "*/*"})
     answer = session.answer(prepared, resolved, redirect_expected=True)
     if not is_success(answer.status_code):
         for chunk in session.sender.download(prepared, answer.headers.get("location", ""), deadline):
