@@ -69,14 +69,17 @@ class Operation(Generic[T]):
             idempotency_key: sent where the operation mutates.
 
         Raises:
-            InvalidArgumentError: a path parameter is empty, or would change the path.
+            InvalidArgumentError: a path parameter is empty, or would change the path, or something cannot be sent.
         """
         build = self._build or self._load()
         for value in path:
             check_path_parameter(value)
         if self.mutates:
             fields["idempotency_key"] = idempotency_key
-        kwargs = build(*path, **fields)
+        try:
+            kwargs = build(*path, **fields)
+        except (AttributeError, TypeError, ValueError) as error:  # what the generated code makes of a wrong type
+            raise InvalidArgumentError(f"the arguments of {self.operation_id} cannot be sent: {error}") from error
         return Prepared(
             kwargs["method"].upper(),
             kwargs["url"],

@@ -265,14 +265,16 @@ class Sender:
         import httpx
 
         url = self._urls.get(path)
-        if url is None:
-            try:
+        try:
+            if url is None:
                 url = httpx.URL(self.base_url + path)
-            except httpx.InvalidURL as error:
-                raise InvalidArgumentError(f"no URL can be made of the path {path[:200]!r}: {error}") from error
-            if path.count("/") == 1:  # without an id in it: there are only so many
-                self._urls[path] = url
-        return url.copy_merge_params(params) if params else url
+                if path.count("/") == 1:  # without an id in it: there are only so many
+                    self._urls[path] = url
+            return url.copy_merge_params(params) if params else url
+        except (httpx.InvalidURL, ValueError) as error:
+            raise InvalidArgumentError(
+                f"no URL can be made of the path {path[:200]!r} and its query: {error}"
+            ) from error
 
     def _log(
         self, prepared: Prepared, answer: Answer | None, failure: Exception | None, started: float, attempt: int
