@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from prism import SharedPrism
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from prism_mock import Prism
+
+# The same cases at every run, and no verdict on how busy the machine is; `HYPOTHESIS_PROFILE=explore make test` looks
+# for new ones.
+_UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **_UNHURRIED)
+settings.register_profile("explore", print_blob=True, **_UNHURRIED)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _SHARED_PRISM = pytest.StashKey[SharedPrism]()
 
