@@ -27,6 +27,17 @@ class AiohttpClient(HttpxAiohttpClient):
 
 
 class _Transport(AiohttpTransport):
+    def get_client(self) -> aiohttp.ClientSession:
+        """A session that adds nothing: no cookies, and no content type to a request without content."""
+        connector = aiohttp.TCPConnector(
+            limit=self.limits.max_connections or 0,
+            keepalive_timeout=self.limits.keepalive_expiry,
+            ssl=self.ssl_context,
+        )
+        return aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=("Content-Type",)
+        )
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()  # else aiohttp sends the body, even none at all, in chunks
         with _httpx_exceptions():
