@@ -4,7 +4,7 @@
 #   PYTHON=python3.12   the Python that .venv is made with (default: python3)
 #   PORT=4010           the port of `make mock`
 #   SPEC=…              the contract that `make spec` and `make spec-diff` read: a URL or a file (default: the vendor's)
-#   ARGS=…              further arguments for pytest, such as ARGS="-k webhooks"
+#   ARGS=…              further arguments for pytest and the benchmark, such as ARGS="-k webhooks", ARGS="--quick"
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -17,7 +17,7 @@ venv_python := .venv/bin/python
 pip_install := $(venv_python) -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check spec spec-diff generate check-generated mock
+.PHONY: help demo test check spec spec-diff generate check-generated mock bench
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -54,6 +54,9 @@ check-generated: .venv/.dev ## Fail if the generated code differs from what the 
 
 mock: .venv/.python ## Run Prism, a mock of the contract, on 127.0.0.1 (PORT=4010)
 	@PRISM_EXIT_WITH=$$PPID exec $(venv_python) scripts/prism_mock.py --port "$(PORT)"
+
+bench: .venv/.dev ## Measure what a call costs, beside raw httpx and other SDKs (ARGS="--help")
+	@$(venv_python) -m bench $(ARGS)
 
 # spec-diff ends with 0 for no difference, 1 for a difference, 2 for an error. make ends with 2 whenever a command
 # fails; only in question mode (-q) does it end with 1, for a target with work left to do. So a difference is made into
