@@ -85,11 +85,11 @@ class AsyncBulk:
                 under_way -= len(deliveries)
                 results: list[SendResult] = [delivery.result() for delivery in deliveries]
                 jobs: list[Job] = []
-                for job in await self._read(window - under_way):
-                    if isinstance(job, Failed):
-                        results.append(job)
+                for read in await self._read(window - under_way):
+                    if isinstance(read, Failed):
+                        results.append(read)
                     else:
-                        jobs.append(job)
+                        jobs.append(read)
                 if self._plan.journal is None:
                     books.enter(jobs)
                 else:
@@ -120,22 +120,25 @@ class AsyncBulk:
         while len(jobs) < count and not self._exhausted:
             try:
                 item = await self._source.next()
+                job = None if item is END else self._job(item)
             except Exception as error:  # noqa: BLE001 (the caller's, and raised again)
                 # Raised after the results of what was read before it, since those are being sent.
                 self._source_error = error
-                item = END
-            if item is END:
+                job = None
+            if job is None:
                 self._exhausted = True
                 break
-            index = self._read_items
+            jobs.append(job)
             self._read_items += 1
-            try:
-                jobs.append(read_item(index, item, self._plan))
-            except InvalidArgumentError as error:
-                jobs.append(Failed(index, item, error))
             if monotonic() > until:
                 break
         return jobs
+
+    def _job(self, item: object) -> Job | Failed:
+        try:
+            return read_item(self._read_items, item, self._plan)
+        except InvalidArgumentError as error:
+            return Failed(self._read_items, item, error)
 
     async def _deliver(self, job: Job) -> None:
         try:
