@@ -26,6 +26,7 @@ _RATINGS = {3: "BREAKING", 2: "may break", 1: "compatible", 0: "unrated"}
 _LISTS = {"enum": "value", "content": "content", "tags": "tag"}
 _NECESSITY = {True: "required", False: "optional"}
 _OPERATIONS, _ANSWERS, _DOCUMENT = "Operations", "Statuses and tags", "The document"
+_REMARKS = "In the words of oasdiff"
 
 
 class Spot(NamedTuple):
@@ -162,7 +163,7 @@ class _Flattener:
             if at in self.names and "properties" not in member:
                 noted.owner, noted.within = self.names[at], ""
             if "properties" in member:
-                label = _label(member) or (f"choice {index}" if several else "")
+                label = _label(member, index) if several or "_tag" in member["properties"] else ""
                 self._object(member, at, spot, noted, rest, label)
             else:
                 noted.facts.update(rest)
@@ -223,12 +224,10 @@ _STRUCTURE = frozenset(
 )
 
 
-def _label(member: Mapping[str, Json]) -> str:
-    """What tells this object from its alternatives: the value of a property that has just one."""
-    for inner in member["properties"].values():
-        if isinstance(inner, dict) and "const" in inner:
-            return str(inner["const"])
-    return ""
+def _label(member: Mapping[str, Json], index: int) -> str:
+    """What tells this object from its alternatives: the value of a property that has just one, or its number."""
+    constants = (inner["const"] for inner in member["properties"].values() if "const" in inner)
+    return str(next(constants, index))
 
 
 # Changes
@@ -359,9 +358,9 @@ def compare(old: Mapping[str, Json], new: Mapping[str, Json], names: Mapping[Pla
     """Compares two stripped contracts; `names` are the shapes of `old` by place. Raises SpecError without npx."""
     with tempfile.TemporaryDirectory(prefix="contract-") as folder:
         files = Path(folder, "old.json"), Path(folder, "new.json")
-        for path, document in zip(files, (old, new), strict=True):
-            path.write_text(json.dumps(document), encoding="utf-8")
+        _write(files, (old, new))
         difference = _oasdiff("diff", *files, "--fail-on-diff", "--exclude-elements", _EXCLUDED)
+        _write(files, (_tags_as_choices(old), _tags_as_choices(new)))
         entries = (_oasdiff("changelog", *files) or []) if difference else []
     found = changes(old, new, names)
     covered: set[int] = set()
@@ -370,6 +369,22 @@ def compare(old: Mapping[str, Json], new: Mapping[str, Json], names: Mapping[Pla
     if difference and not rated and not remarks:
         remarks = [f"a difference without a plain form: {json.dumps(difference)[:2000]}"]
     return Comparison(rated, remarks)
+
+
+def _write(files: tuple[Path, ...], documents: tuple[Mapping[str, Json], ...]) -> None:
+    for path, document in zip(files, documents, strict=True):
+        path.write_text(json.dumps(document), encoding="utf-8")
+
+
+def _tags_as_choices(document: Mapping[str, Json]) -> dict[str, Json]:
+    """Every single tag as a choice of one: oasdiff takes a second tag beside it for the loss of all its fields."""
+    result: dict[str, Json] = json.loads(json.dumps(document))
+    for _, _, operation in operations(result):
+        for status, response in operation["responses"].items():
+            for media in response.get("content", {}).values():
+                if status[0] in "45" and "$ref" in media.get("schema", {}):
+                    media["schema"] = {"anyOf": [media["schema"]]}
+    return result
 
 
 def _remark(entry: Mapping[str, Json]) -> str:
@@ -402,8 +417,14 @@ def _is_about(entry: Mapping[str, Json], spot: Spot) -> bool:
         return False
     if tag := re.fullmatch(r".*<([^>]*)>", spot.path):
         return any(text.endswith(f"/{tag[1]}") for text in quoted) or (not spot.key and "propert" not in kind)
-    keys = {"/".join(p for p in text.split("/") if p and not re.fullmatch(r"items|\w+Of\[.*\]", p)) for text in quoted}
+    keys = {_plain_path(text) for text in quoted}
     return spot.key in keys if spot.key else "propert" not in kind
+
+
+def _plain_path(path: str) -> str:
+    """`tts/anyOf[subschema #1]/voiceId` is `tts/voiceId`."""
+    parts = re.sub(r"\w+Of\[[^\]]*\]", "", path).split("/")
+    return "/".join(part for part in parts if part not in ("", "items"))
 
 
 # The report
@@ -417,13 +438,17 @@ def report(comparison: Comparison) -> str:
     for change in comparison.changes:
         key = (change.subject, change.sign, change.text, change.rating)
         merged.setdefault(key, []).append(change.spot.operation)
-    sections: dict[str, list[str]] = {title: [] for title in (_OPERATIONS, _ANSWERS)}
+    sections: dict[str, list[str]] = {}
     for (subject, sign, text, rating), places in merged.items():
         places = [] if subject in (_OPERATIONS, _DOCUMENT, *places) else list(dict.fromkeys(places))
         where = f", in {', '.join(places)}" if places else ""
         sections.setdefault(subject, []).append(f"  {sign} {text}{where}  [{_RATINGS[rating]}]")
     if comparison.remarks:
-        sections["In the words of oasdiff"] = [f"  {remark}" for remark in comparison.remarks]
-    lines = [line for title, entries in sections.items() if entries for line in (title, *entries)]
+        sections[_REMARKS] = [f"  {remark}" for remark in comparison.remarks]
+    # The operations as such come first, then statuses and tags, the shapes, single operations, and the rest.
+    first = [_OPERATIONS, _ANSWERS]
+    last = [_DOCUMENT, _REMARKS]
+    titles = [*first, *sorted(set(sections) - {*first, *last}, key=lambda title: (title[0].islower(), title)), *last]
+    lines = [line for title in titles for line in ([title, *sections[title]] if title in sections else [])]
     counts = {name: sum(line.endswith(f"[{name}]") for line in lines) for name in _RATINGS.values()}
     return "\n".join([*lines, ", ".join(f"{count} {name}" for name, count in counts.items() if count)])
