@@ -1,0 +1,83 @@
+"""Serves the sandbox with uvicorn."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from saperly_client._config import is_loopback
+
+from .app import App
+from .clock import Clock
+from .courier import Courier
+from .engine import Engine
+from .errors import SandboxError
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    db: str | None,
+    seed: int,
+    clock: str,
+    start: str | None,
+    allow_hosts: Sequence[str],
+    settings: Settings,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve until the process is told to end.
+
+    Args:
+        host: address to listen on.
+        port: 0 for a free one.
+        db: a file for the state.
+        seed: of ids and outcomes.
+        clock: its mode.
+        start: time to begin at.
+        allow_hosts: hosts that may be sent to.
+        settings: the assumptions.
+        announce: is told the address once requests are taken.
+
+    Raises:
+        SandboxError: something cannot be used.
+    """
+    import uvicorn
+
+    # Bound before anything is opened, so that a port in use is told at once.
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise SandboxError(f"cannot listen on {host}:{port}: {error}") from None
+    with listener:
+        engine = Engine(settings=settings, seed=seed, clock=Clock(clock, start), path=db)
+        if not is_loopback(host):
+            print(f"saperly-sandbox: {host} can be reached by others; the root key is no secret", file=sys.stderr)
+        app = App(engine, Courier(allow_hosts), () if is_loopback(host) else (host, *allow_hosts))
+        config = uvicorn.Config(
+            app,
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            date_header=False,
+            ws="none",
+            timeout_graceful_shutdown=3,
+        )
+        shown = f"[{host}]" if ":" in host else host
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets=sockets)
+                if self.started:
+                    announce(f"http://{shown}:{listener.getsockname()[1]}")
+
+        Server(config).run(sockets=[listener])

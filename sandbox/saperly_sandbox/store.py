@@ -1,0 +1,309 @@
+"""The state: SQLite, in memory or in a file. Whatever changes, changes in one transaction.
+
+Resources are JSON documents with a kind, an id, and up to two indexed columns: `owner` (the number, webhook or key that
+it belongs to) and `peer` (a phone number outside). A document may hold more than the API shows; what is shown is
+decided by the contract. Work that falls due later, and the ledger, have tables of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any, NamedTuple, TypeAlias
+
+from .chance import Chance
+from .errors import SandboxError
+
+Doc: TypeAlias = dict[str, Any]
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE resource (
+    position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, peer TEXT, doc TEXT NOT NULL
+);
+CREATE UNIQUE INDEX resource_id ON resource (kind, id);
+CREATE INDEX resource_owner ON resource (kind, owner, peer);
+CREATE INDEX resource_peer ON resource (kind, peer);
+CREATE TABLE work (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, due INTEGER NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE INDEX work_due ON work (due, id);
+CREATE INDEX work_ref ON work (ref, kind);
+CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, available INTEGER NOT NULL,
+    reserved INTEGER NOT NULL, balance INTEGER NOT NULL, key_id TEXT, ref TEXT NOT NULL, note TEXT NOT NULL
+);
+CREATE INDEX ledger_ref ON ledger (ref);
+CREATE TABLE idempotency (
+    scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, expires INTEGER NOT NULL,
+    status INTEGER NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (scope, key)
+) WITHOUT ROWID;
+"""
+
+
+class Work(NamedTuple):
+    """Something that falls due."""
+
+    id: int
+    due: int
+    kind: str
+    ref: str
+    data: Doc
+
+
+class Store:
+    """A database.
+
+    Args:
+        path: a file to keep the state in; None for memory.
+        chance: whose counter is kept with the data.
+
+    Raises:
+        SandboxError: the file cannot be opened, or is none of the sandbox's.
+    """
+
+    def __init__(self, path: str | None, chance: Chance) -> None:
+        self.path = path
+        self.chance = chance
+        self.lock = RLock()
+        self.epoch = 0  # changes when the whole state is replaced
+        self._depth = 0
+        try:
+            self._db = sqlite3.connect(
+                path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            if path:
+                self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+            else:
+                self._db.execute("PRAGMA journal_mode = MEMORY")
+            self._execute = self._db.execute
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            empty = not self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
+            self.is_new = empty
+            if empty:
+                self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        except sqlite3.Error as error:
+            raise SandboxError(f"{path} cannot be used as a database: {error}") from error
+        if not empty and version != SCHEMA_VERSION:
+            self.close()
+            raise SandboxError(f"{path} was not written by this version of the sandbox: name another file")
+        self._load_counter()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self.lock:
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Transactions do not nest; reads need none."""
+        with self.lock:
+            if self._depth:
+                raise RuntimeError("a transaction within a transaction")
+            counter = self.chance.counter
+            self._execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                if self.chance.counter != counter:
+                    self.set_meta("counter", str(self.chance.counter))
+                self._execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._execute("ROLLBACK")
+                self.chance.counter = counter
+                raise
+            finally:
+                self._depth = 0
+
+    # Single values
+
+    def meta(self, name: str) -> str | None:
+        """A value by its name."""
+        row = self._execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Store a value under a name."""
+        self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # Resources
+
+    def insert(self, kind: str, doc: Doc, *, owner: str | None = None, peer: str | None = None) -> Doc:
+        """Store a new document under its `id`."""
+        self._execute(
+            "INSERT INTO resource (kind, id, owner, peer, doc) VALUES (?, ?, ?, ?, ?)",
+            (kind, doc["id"], owner, peer, _dumps(doc)),
+        )
+        return doc
+
+    def update(self, kind: str, doc: Doc) -> Doc:
+        """Store a document again."""
+        self._execute("UPDATE resource SET doc = ? WHERE kind = ? AND id = ?", (_dumps(doc), kind, doc["id"]))
+        return doc
+
+    def delete(self, kind: str, id: str) -> None:
+        """Drop a document."""
+        self._execute("DELETE FROM resource WHERE kind = ? AND id = ?", (kind, id))
+
+    def get(self, kind: str, id: str) -> Doc | None:
+        """One document, or None."""
+        row = self._execute("SELECT doc FROM resource WHERE kind = ? AND id = ?", (kind, id)).fetchone()
+        return None if row is None else _loads(row[0])
+
+    def all(self, kind: str, *, owner: str | None = None, peer: str | None = None) -> list[Doc]:
+        """The documents of a kind, the oldest first."""
+        query, values = "SELECT doc FROM resource WHERE kind = ?", [kind]
+        for column, value in (("owner", owner), ("peer", peer)):
+            if value is not None:
+                query += f" AND {column} = ?"
+                values.append(value)
+        return [_loads(row[0]) for row in self._execute(query + " ORDER BY position", values)]
+
+    def first(self, kind: str, *, owner: str | None = None, peer: str | None = None) -> Doc | None:
+        """The latest of them, or None."""
+        query, values = "SELECT doc FROM resource WHERE kind = ?", [kind]
+        for column, value in (("owner", owner), ("peer", peer)):
+            if value is not None:
+                query += f" AND {column} = ?"
+                values.append(value)
+        row = self._execute(query + " ORDER BY position DESC LIMIT 1", values).fetchone()
+        return None if row is None else _loads(row[0])
+
+    def count(self, kind: str) -> int:
+        """How many there are."""
+        return int(self._execute("SELECT count(*) FROM resource WHERE kind = ?", (kind,)).fetchone()[0])
+
+    # Work
+
+    def schedule(self, due: int, kind: str, ref: str, data: Doc | None = None) -> None:
+        """Have something done at a moment."""
+        self._execute(
+            "INSERT INTO work (due, kind, ref, data) VALUES (?, ?, ?, ?)", (due, kind, ref, _dumps(data or {}))
+        )
+
+    def unschedule(self, kind: str, ref: str) -> None:
+        """Forget it."""
+        self._execute("DELETE FROM work WHERE ref = ? AND kind = ?", (ref, kind))
+
+    def work_of(self, kind: str, ref: str) -> Work | None:
+        """What is on the table for something, or None."""
+        row = self._execute("SELECT * FROM work WHERE ref = ? AND kind = ? LIMIT 1", (ref, kind)).fetchone()
+        return None if row is None else Work(row[0], row[1], row[2], row[3], _loads(row[4]))
+
+    def done(self, work: Work) -> bool:
+        """Take a piece of work off the table; False where it was gone already."""
+        return self._execute("DELETE FROM work WHERE id = ?", (work.id,)).rowcount == 1
+
+    def next_work(self, until: int, without: set[int] | frozenset[int] = frozenset()) -> Work | None:
+        """What is due first, and not later than `until`."""
+        for row in self._execute("SELECT * FROM work WHERE due <= ? ORDER BY due, id", (until,)):
+            if row[0] not in without:
+                return Work(row[0], row[1], row[2], row[3], _loads(row[4]))
+        return None
+
+    def next_due(self) -> int | None:
+        """When the next piece of work is due."""
+        return self._execute("SELECT min(due) FROM work").fetchone()[0]  # type: ignore[no-any-return]
+
+    def pending(self, kind: str | None = None) -> list[Work]:
+        """All that waits, in due order."""
+        rows = self._execute("SELECT * FROM work ORDER BY due, id").fetchall()
+        return [Work(row[0], row[1], row[2], row[3], _loads(row[4])) for row in rows if kind is None or row[2] == kind]
+
+    # The ledger
+
+    def last_balance(self) -> tuple[int, int]:
+        """What is available, and what is reserved, in cents."""
+        available = self.meta("available")
+        return (int(available), int(self.meta("reserved") or 0)) if available is not None else (0, 0)
+
+    def book(self, at: int, type: str, available: int, reserved: int, key_id: str | None, ref: str, note: str) -> None:
+        """Add an entry to the ledger. `available` and `reserved` are differences, in cents."""
+        before, held = self.last_balance()
+        if before + available < 0 or held + reserved < 0:
+            raise RuntimeError(f"the ledger would go below zero: {type} {ref}")
+        self._execute(
+            "INSERT INTO ledger (at, type, available, reserved, balance, key_id, ref, note) VALUES (?,?,?,?,?,?,?,?)",
+            (at, type, available, reserved, before + available, key_id, ref, note),
+        )
+        self.set_meta("available", str(before + available))
+        self.set_meta("reserved", str(held + reserved))
+
+    def ledger(self, ref: str | None = None) -> list[Doc]:
+        """Its entries, the oldest first."""
+        names = ("id", "at", "type", "availableCents", "reservedCents", "balanceCents", "keyId", "ref", "note")
+        where, values = ("", ()) if ref is None else (" WHERE ref = ?", (ref,))
+        rows = self._execute(
+            f"SELECT id, at, type, available, reserved, balance, key_id, ref, note FROM ledger{where} ORDER BY id",  # noqa: S608
+            values,
+        )
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def held(self, ref: str) -> int:
+        """What is reserved for something, in cents."""
+        row = self._execute("SELECT coalesce(sum(reserved), 0) FROM ledger WHERE ref = ?", (ref,)).fetchone()
+        return int(row[0])
+
+    # Idempotency
+
+    def remembered(self, scope: str, key: str, now: int) -> tuple[str, int, Doc, bytes] | None:
+        """Fingerprint, status, headers and body of a request that was answered before."""
+        row = self._execute(
+            "SELECT fingerprint, status, headers, body FROM idempotency WHERE scope = ? AND key = ? AND expires > ?",
+            (scope, key, now),
+        ).fetchone()
+        return None if row is None else (row[0], row[1], _loads(row[2]), bytes(row[3]))
+
+    def remember(
+        self, scope: str, key: str, fingerprint: str, expires: int, status: int, headers: Doc, body: bytes
+    ) -> None:
+        """Keep an answer."""
+        self._execute(
+            "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (scope, key, fingerprint, expires, status, _dumps(headers), body),
+        )
+
+    # The whole
+
+    def dump(self) -> bytes:
+        """All of it."""
+        with self.lock:
+            return self._db.serialize()
+
+    def load(self, dump: bytes) -> None:
+        """Replace all by a dump."""
+        with self.lock:
+            if self._depth:
+                raise RuntimeError("the state cannot be replaced within a transaction")
+            if self.path:
+                source = sqlite3.connect(":memory:")
+                try:
+                    source.deserialize(dump)
+                    source.backup(self._db)
+                finally:
+                    source.close()
+            else:
+                self._db.deserialize(dump)
+            self.epoch += 1
+            self._load_counter()
+
+    def _load_counter(self) -> None:
+        self.chance.counter = int(self.meta("counter") or 0)
+
+
+def _dumps(value: Doc) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _loads(text: str) -> Doc:
+    doc: Doc = json.loads(text)
+    return doc
