@@ -11,15 +11,16 @@ from saperly_client.errors import APIStatusError
 
 from . import answered, sent
 from .document import Contract, Operation
-from .drive import COLOURS, with_models
+from .drive import COLOURS, Caller, with_models
 from .report import Finding, report
 from .samples import minimal, variants
+from .servers import Answer, Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from .conftest import Target
-    from .drive import Caller
     from .samples import Arguments
     from .wire import Wire
 
@@ -140,3 +141,44 @@ def declared_tags(contract: Contract, operation: Operation) -> Iterator[tuple[st
         if response.schema is not None:
             for branch in contract.branches(response.schema):
                 yield branch.value["properties"]["_tag"]["const"], response.pointer
+
+
+@in_both_colours
+@pytest.mark.parametrize("own_http_client", [False, True], ids=["own connections", "http client of the caller"])
+def test_the_key_does_not_follow_a_redirect_to_another_host(
+    contract: Contract, colour: str, own_http_client: bool, tmp_path: Path
+) -> None:
+    """Prism cannot redirect to a server of the tests, so two of those stand in for it."""
+    audio = bytes(range(256)) * 64
+    operation = contract.operations["voice.recording"]
+    with Scripted() as api, Scripted(Answer(headers=[("Content-Type", "audio/wav")], body=audio)) as store:
+        location = f"{store.url}/a.wav?signature=1"
+        api.answer = Answer(302, [("Location", location)], b"")
+        with Caller(colour, api.url, "sap_sk_test_redirected", own_http_client=own_http_client) as caller:
+            assert caller.call(operation, minimal(contract, operation)) == audio
+            path = tmp_path / "a.wav"
+            assert caller.call(operation, minimal(contract, operation), to=path) == len(audio)
+            assert path.read_bytes() == audio
+    assert [request.message.header("Authorization") for request in api.requests] == [
+        "Bearer sap_sk_test_redirected",
+        "Bearer sap_sk_test_redirected",
+    ]
+    assert len(store.requests) == 2
+    for request in store.requests:
+        assert (request.method, request.target) == ("GET", "/a.wav?signature=1")
+        assert "sap_sk_test_redirected" not in str(request)
+        assert request.message.header("Cookie") is None
+
+
+@in_both_colours
+def test_the_key_follows_a_redirect_within_the_host(contract: Contract, colour: str) -> None:
+    """A path of the API itself needs it."""
+    operation = contract.operations["voice.recording"]
+    with (
+        Scripted(Answer(302, [("Location", "/media/a.wav")], b"")) as api,
+        Caller(colour, api.url, "sap_sk_test_redirected") as caller,
+        pytest.raises(SaperlyError, match="5 times"),
+    ):
+        caller.call(operation, minimal(contract, operation))
+    assert api.requests[1].target == "/media/a.wav"
+    assert {request.message.header("Authorization") for request in api.requests} == {"Bearer sap_sk_test_redirected"}
