@@ -1,9 +1,9 @@
 """Calls: placed, received, played turn by turn, ended, paid for.
 
 A call is `initiated` until it is over. What happens next is always one piece of work: it is answered, or not; the
-caller has said something; it ends. Whoever is on the other end of the line is played from a script of turns; a live call waits
-for turns that come over the control API. With a manual connection each turn goes to the user's brain, and its directive
-is carried out; with a hosted one the assistant is played.
+caller has said something; it ends. Whoever is on the other end of the line is played from a script of turns; a live
+call waits for turns that come over the control API. With a manual connection each turn goes to the user's brain, and
+its directive is carried out; with a hosted one the assistant is played.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A request from its arrival to its commit, and the work that falls due.
 
 Nothing here does I/O but the database. What has to be sent out (a webhook delivery, a turn for a brain) or waited for
-is yielded as an effect, and whoever drives the generator performs it: a thread, an event loop or a test. No transaction is
-open meanwhile, so that whoever is called may call back.
+is yielded as an effect, and whoever drives the generator performs it: a thread, an event loop or a test. No
+transaction is open meanwhile, so that whoever is called may call back.
 """
 
 from __future__ import annotations
