@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ def directive_in(reply: Reply) -> Directive | str:
     """The directive in an answer, else what is wrong with the answer."""
     from saperly_client._brain_messages import from_wire
 
-    if reply.status is None:
-        return reply.error or "no answer"
     if reply.status != 200:
-        return f"status {reply.status}"
+        return _problem(reply.error or "no answer" if reply.status is None else f"status {reply.status}")
     try:
         wire: Any = json.loads(reply.body)
         return from_wire(wire)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        return f"no directive: {type(error).__name__}: {error}"
+        return _problem(f"no directive: {type(error).__name__}: {error}")
+
+
+def _problem(problem: str) -> str:
+    logging.getLogger("saperly_sandbox").warning("the brain did not answer with a directive: %s", problem)
+    return problem

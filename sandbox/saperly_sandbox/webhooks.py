@@ -8,6 +8,7 @@ which can be replayed.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from .handlers import handles
 if TYPE_CHECKING:
     from .engine import Context, Engine, Post, Reply
     from .store import Doc, Work
+
+logger = logging.getLogger("saperly_sandbox")
 
 EVENTS = ("call.received", "call.completed", "call.failed", "call.recording.saved", "message.received")
 
@@ -78,6 +81,9 @@ def attempted(engine: Engine, work: Work, _post: Post, reply: Reply) -> None:
         wait = settings.webhook_backoff_seconds[retry] * (1 + settings.webhook_jitter * engine.store.chance.fraction())
         next_at = engine.now() + int(wait * 1000)
         engine.store.schedule(next_at, "delivery", delivery["id"])
+    if not delivered:
+        problem = reply.error or f"status {reply.status}"
+        logger.warning("%s to %s, attempt %d: %s", delivery["eventType"], webhook["url"], number, problem)
     state = "delivered" if delivered else "pending" if next_at is not None else "dead_letter"
     delivery["state"] = state
     delivery["attempts"].append(
