@@ -28,14 +28,18 @@ def _read(folder: Path, name: str) -> Any:
         raise document.SpecError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _compare(new: dict[str, Any], folder: Path) -> compare.Comparison:
-    """Compares a stripped contract with the published one, by the names of today's shapes where they are known."""
-    old = _read(folder, "published.json")
+def _names(one: dict[str, Any], actions: Any) -> dict[refine.Place, str]:
+    """The names that the overlay gives to the shapes of a contract, as far as it fits."""
     try:
-        names = refine.shape_names(overlay.apply(old, _read(folder, "overlay.yaml")))
+        return refine.shape_names(overlay.apply_what_fits(one, actions))
     except document.SpecError:
-        names = {}
-    return compare.compare(old, new, names)
+        return {}
+
+
+def _compare(new: dict[str, Any], folder: Path) -> compare.Comparison:
+    """Compares a stripped contract with the published one."""
+    old, actions = _read(folder, "published.json"), _read(folder, "overlay.yaml")
+    return compare.compare(old, new, (_names(old, actions), _names(new, actions)))
 
 
 def diff(source: str, folder: Path) -> int:

@@ -233,9 +233,13 @@ def _label(member: Mapping[str, Json], index: int) -> str:
 # Changes
 
 
-def changes(old: Mapping[str, Json], new: Mapping[str, Json], names: Mapping[Place, str]) -> list[Change]:
-    """What `new` has, lacks, or says otherwise than `old`, without a rating."""
-    before, after = flatten(old, names), flatten(new, names)
+def changes(
+    old: Mapping[str, Json], new: Mapping[str, Json], names: tuple[Mapping[Place, str], Mapping[Place, str]]
+) -> list[Change]:
+    """What `new` has, lacks, or says otherwise than `old`, without a rating; `names` are the shapes of the two."""
+    # A shape that changed at one of its places only has its name in the other contract alone.
+    before = flatten(old, {**names[1], **names[0]})
+    after = flatten(new, {**names[0], **names[1]})
     found: list[Change] = []
     for spot in [*before, *(spot for spot in after if spot not in before)]:
         if spot in before and spot in after:
@@ -354,8 +358,10 @@ def _oasdiff(command: str, old: Path, new: Path, *flags: str) -> Json:
     return result if done.returncode or command != "diff" else None
 
 
-def compare(old: Mapping[str, Json], new: Mapping[str, Json], names: Mapping[Place, str]) -> Comparison:
-    """Compares two stripped contracts; `names` are the shapes of `old` by place. Raises SpecError without npx."""
+def compare(
+    old: Mapping[str, Json], new: Mapping[str, Json], names: tuple[Mapping[Place, str], Mapping[Place, str]]
+) -> Comparison:
+    """Compares two stripped contracts; `names` are the shapes of the two by place. Raises SpecError without npx."""
     with tempfile.TemporaryDirectory(prefix="contract-") as folder:
         files = Path(folder, "old.json"), Path(folder, "new.json")
         _write(files, (old, new))

@@ -8,6 +8,7 @@ vendor publishes by now.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Mapping
 from typing import Any
@@ -39,26 +40,43 @@ def check_overlay(overlay: Json, name: str) -> list[dict[str, Json]]:
 
 
 def apply(document: Mapping[str, Json], overlay: Json, name: str = "overlay.yaml") -> dict[str, Json]:
-    """A copy of `document` with every action of `overlay` applied in order."""
+    """A copy of `document` with every action of `overlay` applied in order; SpecError where one cannot be."""
     result = copy.deepcopy(dict(document))
-    for number, action in enumerate(check_overlay(overlay, name), 1):
-        where = f"{name}: action {number} ({action['target']})"
+    for where, action in _numbered(overlay, name):
         try:
-            matches = list(jsonpath.finditer(action["target"], result, strict=True))
-        except jsonpath.JSONPathError as error:
-            detail = next((line for line in str(error).splitlines() if line.strip()), "")
-            raise SpecError(f"{where}: the target is no JSONPath: {detail}") from error
-        if not matches:
-            raise SpecError(f"{where} matches nothing in the published contract; correct its target or delete it")
-        if action.get("remove"):
-            _remove([match.parts for match in matches], result)
-            continue
-        for match in matches:
-            try:
-                _update(match.obj, action["update"], match.parts)
-            except SpecError as error:
-                raise SpecError(f"{where}: {error}") from error
+            _act(result, action)
+        except SpecError as error:
+            raise SpecError(f"{where} {error}") from error
     return result
+
+
+def apply_what_fits(document: Mapping[str, Json], overlay: Json, name: str = "overlay.yaml") -> dict[str, Json]:
+    """The same for an older or a newer contract than the overlay is made for: what does not fit is left out."""
+    result = copy.deepcopy(dict(document))
+    for _, action in _numbered(overlay, name):
+        with contextlib.suppress(SpecError):
+            _act(result, action)
+    return result
+
+
+def _numbered(overlay: Json, name: str) -> list[tuple[str, dict[str, Json]]]:
+    actions = check_overlay(overlay, name)
+    return [(f"{name}: action {number} ({action['target']})", action) for number, action in enumerate(actions, 1)]
+
+
+def _act(document: dict[str, Json], action: Mapping[str, Json]) -> None:
+    try:
+        matches = list(jsonpath.finditer(action["target"], document, strict=True))
+    except jsonpath.JSONPathError as error:
+        detail = next((line for line in str(error).splitlines() if line.strip()), "")
+        raise SpecError(f"has a target that is no JSONPath: {detail}") from error
+    if not matches:
+        raise SpecError("matches nothing in the published contract; correct its target or delete it")
+    if action.get("remove"):
+        _remove([match.parts for match in matches], document)
+        return
+    for match in matches:
+        _update(match.obj, action["update"], match.parts)
 
 
 def _remove(places: list[tuple[str | int, ...]], document: Json) -> None:
@@ -76,14 +94,14 @@ def _update(node: Json, update: Json, place: tuple[str | int, ...]) -> None:
     elif isinstance(node, dict) and isinstance(update, dict):
         _merge(node, update, place)
     else:
-        raise SpecError(f"{pointer(place)} is neither an object nor an array; target its parent")
+        raise SpecError(f"updates {pointer(place)}, which is neither an object nor an array; target its parent")
 
 
 def _append(node: list[Json], entries: list[Json], place: tuple[str | int, ...]) -> None:
     for entry in entries:
         if entry in node:
             raise SpecError(
-                f"{pointer(place)} has {_short(entry)} already: the vendor publishes it now; delete the action"
+                f"adds {_short(entry)} to {pointer(place)}, which has it: the vendor publishes it now; drop the action"
             )
         node.append(copy.deepcopy(entry))
 

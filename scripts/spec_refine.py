@@ -50,11 +50,11 @@ def normalise(document: Mapping[str, Json]) -> dict[str, Json]:
     return _map_schemas(document, _normalise)
 
 
-def shape_names(document: Mapping[str, Json], overlay_name: str = "overlay.yaml") -> dict[Place, str]:
-    """The name of each shape of a corrected contract by its place in the normal form."""
-    hoist = _Hoist(normalise(document), overlay_name)
-    hoist.run()
-    return {place: shape.name for place, shape in hoist.at.items()}
+def shape_names(document: Mapping[str, Json]) -> dict[Place, str]:
+    """The name of each shape that has one, by its place in the normal form."""
+    hoist = _Hoist(normalise(document), "overlay.yaml")
+    hoist.collect()
+    return {place: shape.name for place, shape in hoist.at.items() if shape.names or shape.vendor_name}
 
 
 def _structure(node: Json) -> Json:
@@ -147,7 +147,7 @@ def _map_schemas(document: Mapping[str, Json], change: Callable[[dict[str, Json]
 
 
 def _normalise(schema: dict[str, Json], place: Place) -> Json:
-    schema = _merge_constraints(schema, place)
+    schema = _merge_constraints(schema)
     if isinstance(schema.get("enum"), list):
         schema = _separate_null(schema)
     if set(schema) - _NOT_STRUCTURE == {"anyOf"}:
@@ -170,7 +170,7 @@ def _separate_null(schema: dict[str, Json]) -> dict[str, Json]:
     return {"anyOf": [bare, dict(_NULL)]} if nullable and values else bare
 
 
-def _merge_constraints(schema: dict[str, Json], place: Place) -> dict[str, Json]:
+def _merge_constraints(schema: dict[str, Json]) -> dict[str, Json]:
     """Moves what `allOf` says beside it into the schema itself, as far as it only constrains."""
     kept: list[Json] = []
     for member in schema.pop("allOf", []):
@@ -182,10 +182,8 @@ def _merge_constraints(schema: dict[str, Json], place: Place) -> dict[str, Json]
                 schema[key] = value
             elif key in _LOWER_BOUNDS or key in _UPPER_BOUNDS:
                 schema[key] = (max if key in _LOWER_BOUNDS else min)(schema[key], value)
-            else:
-                raise SpecError(
-                    f"{pointer(place)}: allOf has two different values of {key}; teach spec_refine.py to keep both"
-                )
+            else:  # two patterns, say, both of which hold
+                kept.append({key: value})
     return {**schema, "allOf": kept} if kept else schema
 
 
@@ -263,8 +261,11 @@ class _Hoist:
         self.shapes: dict[str, _Shape] = {}
         self.at: dict[Place, _Shape] = {}
 
-    def run(self) -> dict[str, Json]:
+    def collect(self) -> None:
         _map_schemas(self.document, self._collect)
+
+    def run(self) -> dict[str, Json]:
+        self.collect()
         self._check_names()
         result = _map_schemas(self.document, self._refer)
         hoisted = {shape.name: shape.schema for shape in self.shapes.values() if not shape.vendor_name}

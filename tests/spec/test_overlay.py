@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from spec_document import SpecError
-from spec_overlay import apply
+from spec_overlay import apply, apply_what_fits
 
 
 def overlay_of(*actions: dict[str, Any]) -> dict[str, Any]:
@@ -65,11 +65,17 @@ def test_the_source_and_the_overlay_stay_as_they_are() -> None:
             r"overlay.yaml: action 1 \(\$\.gone\) matches nothing .*correct its target or",
         ),
         ({"target": "$.gone", "remove": True}, "matches nothing"),
-        ({"target": "$.a[", "update": {}}, "is no JSONPath"),
-        ({"target": "$.a[?match]", "update": {}}, "is no JSONPath"),
-        ({"target": "$.text", "update": {"a": 1}}, "#/text is neither an object nor an array; target its parent"),
-        ({"target": "$.list", "update": 1}, "#/list has 1 already: the vendor publishes it now; delete the action"),
-        ({"target": "$", "update": {"list": [1]}}, "#/list has 1 already"),
+        ({"target": "$.a[", "update": {}}, "has a target that is no JSONPath"),
+        ({"target": "$.a[?match]", "update": {}}, "has a target that is no JSONPath"),
+        (
+            {"target": "$.text", "update": {"a": 1}},
+            "updates #/text, which is neither an object nor an array; target its parent",
+        ),
+        (
+            {"target": "$.list", "update": 1},
+            "adds 1 to #/list, which has it: the vendor publishes it now; drop the action",
+        ),
+        ({"target": "$", "update": {"list": [1]}}, "adds 1 to #/list"),
         ({"target": "$.a", "update": {"type": "integer"}}, "#/a/type is string by now"),
         (
             {"target": "$.a.properties", "update": {"old": {"description": "w"}}},
@@ -84,6 +90,11 @@ def test_an_action_that_lost_its_footing_stops(action: dict[str, Any], message: 
     with pytest.raises(SpecError, match=message) as caught:
         apply(document, overlay_of(action))
     assert "\n" not in str(caught.value)
+
+
+def test_what_fits_is_applied_to_another_contract() -> None:
+    actions = overlay_of({"target": "$.gone", "remove": True}, {"target": "$.a", "update": {"b": 1}})
+    assert apply_what_fits({"a": {}}, actions) == {"a": {"b": 1}}
 
 
 def test_a_number_may_become_an_integer() -> None:
