@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import brain, consent, ledger, numbers, webhooks
 from .clock import iso
 from .errors import ApiError, MalformedRequest, SandboxError
-from .handlers import gets, handles
+from .handlers import handles
 from .phone import SIP, is_e164
 from .settings import MAGIC_NUMBERS
 from .voices import find_voice
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from .engine import Context, Engine, Post, Reply
     from .store import Doc, Work
 
-gets("voice.get", "call", "CallNotFound", "callId")
-
 RINGING, TALKING, OVER = "ringing", "talking", "over"
 TURNS_MOST = 200
 """Turns after which a call ends, so that a brain that talks to a script that never ends does not go on for ever."""
+
+
+@handles("voice.get")
+def _get(context: Context) -> Any:
+    return _find(context)
 
 
 @handles("voice.list")
@@ -327,12 +330,12 @@ def _cover(engine: Engine, call: Doc, until: int) -> bool:
         return True
     chunk = max(1, _chunk(engine, call))
     key = engine.store.get("key", call["keyId"]) if call["keyId"] else None
-    for cents in (-(-(need - held) // chunk) * chunk, need - held):
-        try:
-            ledger.reserve(engine, key, cents, ref, "the call goes on")
-            return True
-        except ApiError:
-            continue
+    cents = min(-(-(need - held) // chunk) * chunk, ledger.headroom(engine, key))
+    if cents > 0:
+        ledger.reserve(engine, key, cents, ref, "the call goes on")
+        held += cents
+    if held >= need:
+        return True
     last = call["answeredAt"] + held * 60 // rate * 1000
     engine.store.schedule(max(last, engine.now()), "call", call["id"], {"step": "end", "cause": "insufficient_balance"})
     return False

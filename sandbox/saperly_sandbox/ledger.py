@@ -50,6 +50,14 @@ def reserve(engine: Engine, key: Doc | None, cents: int, ref: str, note: str) ->
     _spend(engine, key, cents)
 
 
+def headroom(engine: Engine, key: Doc | None) -> int:
+    """The most that can be reserved at the expense of a key, in cents."""
+    left = [
+        one["spendLimitCents"] - one["spentThisPeriodCents"] for one in _chain(engine, key) if one["spendLimitCents"]
+    ]
+    return max(0, min([balance(engine), *left]))
+
+
 def settle(engine: Engine, key: Doc | None, cents: int, ref: str, note: str) -> None:
     """Pay out of what was reserved for something, and give the rest back.
 

@@ -40,9 +40,7 @@ def saperly_sandbox_settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _saperly_sandbox_of_session(
-    pytestconfig: pytest.Config, saperly_sandbox_settings: Settings
-) -> Iterator[Sandbox]:
+def _saperly_sandbox_of_session(pytestconfig: pytest.Config, saperly_sandbox_settings: Settings) -> Iterator[Sandbox]:
     from .sandbox import Sandbox
 
     seed, clock = pytestconfig.getini("saperly_sandbox_seed"), pytestconfig.getini("saperly_sandbox_clock")
