@@ -59,6 +59,7 @@ def update(source: str, folder: Path) -> int:
     document.write_together(
         {folder / "published.json": document.to_json(published), folder / "saperly.yaml": document.to_yaml(result)}
     )
+    print(f"Wrote published.json and saperly.yaml in {folder}; next, run `make generate`.")
     for missing in refine.undescribed(result):
         print(f"without words yet, add them to {name}: {missing}")
     return 0

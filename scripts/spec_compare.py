@@ -12,7 +12,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _REMARKS = "In the words of oasdiff"
 class Spot(NamedTuple):
     """One place of an operation: a parameter, a body, a response, or a field in one of them."""
 
+    #: `GET /numbers`, or empty for the document.
     operation: str
     #: `body`, `200`, `query parameter language`, or empty for the operation itself.
     part: str
@@ -60,10 +61,12 @@ class Change:
 
     #: `+` added, `-` removed, `~` changed.
     sign: str
-    #: The heading that the line belongs under: a shape, an operation, or one of the titles below.
+    #: The heading that the line belongs under: a shape, one of the titles above, or empty for its operation.
     subject: str
     text: str
     spot: Spot
+    #: The operation's id, for the reader.
+    operation: str = ""
     rating: int = 0
 
 
@@ -90,11 +93,9 @@ def flatten(document: Mapping[str, Json], names: Mapping[Place, str]) -> dict[Sp
         spots[Spot("", "", name)] = Facts("", "", {"value": value})
     for path, method, operation in operations(normal):
         place: Place = ("paths", path, method)
-        name = operation["operationId"]
-        rest = {
-            k: v for k, v in operation.items() if k not in ("operationId", "parameters", "requestBody", "responses")
-        }
-        spots[Spot(name, "")] = Facts("", "", {"address": f"{method.upper()} {path}", **rest})
+        name = f"{method.upper()} {path}"
+        own = {key: value for key, value in operation.items() if key not in ("parameters", "requestBody", "responses")}
+        spots[Spot(name, "")] = Facts("", "", own)
         shared = normal["paths"][path].get("parameters", [])
         for index, parameter in enumerate([*operation.get("parameters", []), *shared]):
             parameter = _resolved(normal, parameter)
@@ -242,12 +243,15 @@ def changes(
     after = flatten(new, {**names[0], **names[1]})
     found: list[Change] = []
     for spot in [*before, *(spot for spot in after if spot not in before)]:
+        identity = (before if Spot(spot.operation, "") in before else after).get(Spot(spot.operation, ""))
+        name = identity.facts["operationId"] if identity else ""
         if spot in before and spot in after:
-            found += _differences(spot, before[spot], after[spot])
+            lines = list(_differences(spot, before[spot], after[spot]))
         elif spot in before:
-            found += [] if _is_below_another(spot, before, after) else [_whole("-", spot, before[spot], before)]
+            lines = [] if _is_below_another(spot, before, after) else [_whole("-", spot, before[spot], before)]
         else:
-            found += [] if _is_below_another(spot, after, before) else [_whole("+", spot, after[spot], after)]
+            lines = [] if _is_below_another(spot, after, before) else [_whole("+", spot, after[spot], after)]
+        found += [replace(line, subject=line.subject or name or _DOCUMENT, operation=name) for line in lines]
     return found
 
 
@@ -266,7 +270,7 @@ def _whole(sign: str, spot: Spot, facts: Facts, spots: Mapping[Spot, Facts]) -> 
     if not spot.operation:
         return Change(sign, _DOCUMENT, f"{spot.path} {verb}", spot)
     if not spot.part:
-        return Change(sign, _OPERATIONS, f"{facts.facts['address']} ({spot.operation}) {verb}", spot)
+        return Change(sign, _OPERATIONS, f"{spot.operation} ({facts.facts['operationId']}) {verb}", spot)
     if not spot.path and spot.part[0].isdigit():
         return Change(sign, _ANSWERS, f"status {spot.part} {verb}", spot)
     if spot.path.endswith(">"):
@@ -277,8 +281,8 @@ def _whole(sign: str, spot: Spot, facts: Facts, spots: Mapping[Spot, Facts]) -> 
             return Change(
                 sign, _ANSWERS, f"tag {label} of status {spot.part} {verb} (fields: {', '.join(fields)})", spot
             )
-        return Change(sign, facts.owner or spot.operation, f"choice {label} of {rest or spot.part} {verb}", spot)
-    return Change(sign, facts.owner or spot.operation, f"{_name(spot, facts)} {verb}{_words(facts)}", spot)
+        return Change(sign, facts.owner, f"choice {label} of {rest or spot.part} {verb}", spot)
+    return Change(sign, facts.owner, f"{_name(spot, facts)} {verb}{_words(facts)}", spot)
 
 
 def _is_field_of(spot: Spot, outer: Spot) -> bool:
@@ -289,7 +293,7 @@ def _name(spot: Spot, facts: Facts) -> str:
     """A spot as a reader looks for it: `PhoneNumber.nickname`, or `body to` where no shape has a name."""
     if facts.owner:
         return f"{facts.owner}.{facts.within}".replace(".[]", "[]").rstrip(".")
-    return " ".join(filter(None, (spot.part, spot.path))) or facts.facts.get("address", "")
+    return " ".join(filter(None, (spot.part, spot.path))) or spot.operation
 
 
 def _words(facts: Facts) -> str:
@@ -304,7 +308,6 @@ def _words(facts: Facts) -> str:
 def _differences(spot: Spot, old: Facts, new: Facts) -> Iterator[Change]:
     """A line for each fact that holds otherwise at a spot that both contracts have."""
     named = old if old.owner else new
-    subject = named.owner or spot.operation or _DOCUMENT
     name = _name(spot, named)
     for fact in [*old.facts, *(fact for fact in new.facts if fact not in old.facts)]:
         was, now = old.facts.get(fact), new.facts.get(fact)
@@ -317,11 +320,11 @@ def _differences(spot: Spot, old: Facts, new: Facts) -> Iterator[Change]:
             ):
                 for value in values:
                     if value not in others:
-                        yield Change(sign, subject, f"{name}: {_LISTS[fact]} {json.dumps(value)} {verb}", spot)
+                        yield Change(sign, named.owner, f"{name}: {_LISTS[fact]} {json.dumps(value)} {verb}", spot)
         elif fact == "required":
-            yield Change("~", subject, f"{name}: {_NECESSITY[bool(now)]}, was {_NECESSITY[bool(was)]}", spot)
+            yield Change("~", named.owner, f"{name}: {_NECESSITY[bool(now)]}, was {_NECESSITY[bool(was)]}", spot)
         else:
-            yield Change("~", subject, f"{name}: {fact} {_value(now)}, was {_value(was)}", spot)
+            yield Change("~", named.owner, f"{name}: {fact} {_value(now)}, was {_value(was)}", spot)
 
 
 def _value(value: Json) -> str:
@@ -372,9 +375,21 @@ def compare(
     covered: set[int] = set()
     rated = [_rate(change, entries, covered) for change in found]
     remarks = [_remark(entry) for index, entry in enumerate(entries) if index not in covered]
+    told = {change.spot.operation for change in rated} | {f"{e.get('operation')} {e.get('path')}" for e in entries}
+    remarks += [f"{one}: changed, in a way that has no words here" for one in _modified(difference) if one not in told]
     if difference and not rated and not remarks:
         remarks = [f"a difference without a plain form: {json.dumps(difference)[:2000]}"]
     return Comparison(rated, remarks)
+
+
+def _modified(difference: Json) -> list[str]:
+    """The operations that oasdiff found changed, such as `GET /numbers`."""
+    paths = ((difference or {}).get("paths") or {}).get("modified") or {}
+    return [
+        f"{method} {path}"
+        for path, item in paths.items()
+        for method in (item.get("operations") or {}).get("modified") or {}
+    ]
 
 
 def _write(files: tuple[Path, ...], documents: tuple[Mapping[str, Json], ...]) -> None:
@@ -402,17 +417,17 @@ def _rate(change: Change, entries: list[dict[str, Json]], covered: set[int]) -> 
     """Gives a change the gravest rating among oasdiff's entries on the same spot, and notes those as covered."""
     rating = 0
     for index, entry in enumerate(entries):
-        if entry.get("operationId", "") == change.spot.operation and _is_about(entry, change.spot):
+        if f"{entry.get('operation')} {entry.get('path')}" == change.spot.operation and _is_about(entry, change.spot):
             covered.add(index)
             rating = max(rating, entry["level"])
-    return Change(change.sign, change.subject, change.text, change.spot, rating)
+    return replace(change, rating=rating)
 
 
 def _is_about(entry: Mapping[str, Json], spot: Spot) -> bool:
     quoted = re.findall(r"`([^`]*)`", entry["text"])
     kind = str(entry["id"])
     if not spot.part:
-        return kind.startswith(("endpoint-", "api-"))
+        return bool(spot.operation) and kind.startswith(("endpoint-", "api-"))
     if " parameter " in spot.part:
         where, name = spot.part.split(" parameter ")
         return "parameter" in kind and where in quoted and name in quoted
@@ -443,7 +458,7 @@ def report(comparison: Comparison) -> str:
     merged: dict[tuple[str, str, str, int], list[str]] = {}
     for change in comparison.changes:
         key = (change.subject, change.sign, change.text, change.rating)
-        merged.setdefault(key, []).append(change.spot.operation)
+        merged.setdefault(key, []).append(change.operation)
     sections: dict[str, list[str]] = {}
     for (subject, sign, text, rating), places in merged.items():
         places = [] if subject in (_OPERATIONS, _DOCUMENT, *places) else list(dict.fromkeys(places))

@@ -171,6 +171,10 @@ EDITS: dict[str, tuple[Edit, list[str]]] = {
         at("paths", "/voices", "get", "parameters", 0, do=lambda p: p.update(required=True)),
         ["voices.list", "  ~ query parameter language: required, was optional  [BREAKING]"],
     ),
+    "an operation has another id": (
+        at("paths", "/pricing/quote", "get", do=lambda operation: operation.update(operationId="prices.quote")),
+        ["pricing.quote", "  ~ GET /pricing/quote: operationId prices.quote, was pricing.quote  [compatible]"],
+    ),
     "an operation moves to another tag": (
         at(*SEND, do=lambda operation: operation.update(tags=["sms"])),
         [
@@ -208,10 +212,11 @@ def test_all_changes_together_are_rated_and_in_order(published: dict[str, Any], 
     lines = lines_of(published, new, overlay)
     headings = [line for line in lines[:-1] if not line.startswith(" ")]
     shapes = "Call CallNotFound CallPlace ConsentType Direction McpServer MessageSend PhoneNumber PriceQuote"
-    assert headings == ["Operations", "Statuses and tags", *shapes.split(), "messaging.send", "voices.list"]
+    operations = ["messaging.send", "pricing.quote", "voices.list"]
+    assert headings == ["Operations", "Statuses and tags", *shapes.split(), *operations]
     expected = [line for _, entries in EDITS.values() for line in entries[1:]]
     assert sorted(line for line in lines if line.startswith(" ")) == sorted(expected)
-    assert lines[-1] == "8 BREAKING, 1 may break, 10 compatible"
+    assert lines[-1] == "8 BREAKING, 1 may break, 11 compatible"
 
 
 @pytest.mark.prism
@@ -240,14 +245,18 @@ def test_what_no_line_covers_is_said_all_the_same(published: dict[str, Any], ove
 
 
 def test_an_entry_of_oasdiff_that_belongs_nowhere_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = {"id": "odd", "text": "something odd", "level": 2, "operationId": "a.get"}
-    answers = {"diff": {"paths": {}}, "changelog": [entry]}
+    entry = {"id": "odd", "text": "something odd", "level": 2, "operationId": "a.get", "operation": "GET", "path": "/a"}
+    modified = {"/a": {"operations": {"modified": {"GET": {}}}}, "/b": {"operations": {"modified": {"PUT": {}}}}}
+    answers: dict[str, Any] = {"diff": {"paths": {"modified": modified}}, "changelog": [entry]}
     monkeypatch.setattr(spec_compare, "_oasdiff", lambda command, *_: answers[command])
     comparison = spec_compare.compare({"paths": {}}, {"paths": {}}, ({}, {}))
     assert spec_compare.report(comparison).splitlines() == [
-        *("In the words of oasdiff", "  a.get: something odd  [may break]", "1 may break")
+        "In the words of oasdiff",
+        "  a.get: something odd  [may break]",
+        "  PUT /b: changed, in a way that has no words here",
+        "1 may break",
     ]
-    answers["changelog"] = []
+    answers |= {"diff": {"components": {}}, "changelog": []}
     comparison = spec_compare.compare({"paths": {}}, {"paths": {}}, ({}, {}))
     assert "a difference without a plain form" in spec_compare.report(comparison)
 
