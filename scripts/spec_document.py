@@ -126,7 +126,9 @@ def check(document: Json, name: str) -> None:
         parameters = [p for p in operation.get("parameters", []) if "name" in p]
         keys = [(p.get("in"), p["name"].lower() if p.get("in") == "header" else p["name"]) for p in parameters]
         if twice := sorted({f"{kind} parameter {key}" for kind, key in keys if keys.count((kind, key)) > 1}):
-            raise SpecError(f"{name}: {where} has the {twice[0]} twice; where overlay.yaml adds it, let it leave this out")
+            raise SpecError(
+                f"{name}: {where} has the {twice[0]} twice; where overlay.yaml adds it, let it leave this out"
+            )
     for reference in sorted(references(document)):
         try:
             resolve(document, reference)

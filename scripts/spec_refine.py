@@ -164,10 +164,12 @@ def _separate_null(schema: dict[str, Json]) -> dict[str, Json]:
     values = [value for value in schema["enum"] if value is not None]
     nullable = len(values) < len(schema["enum"]) and (not types or "null" in types)
     bare = {key: value for key, value in schema.items() if key not in ("type", "enum")}
+    if not values:
+        return {**_NULL, **bare}
     if types := [name for name in types if name != "null"]:
         bare = {"type": types[0] if len(types) == 1 else types, **bare}
     bare.update({"const": values[0]} if len(values) == 1 else {"enum": values})
-    return {"anyOf": [bare, dict(_NULL)]} if nullable and values else bare
+    return {"anyOf": [bare, dict(_NULL)]} if nullable else bare
 
 
 def _merge_constraints(schema: dict[str, Json]) -> dict[str, Json]:

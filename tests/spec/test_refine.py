@@ -66,6 +66,8 @@ def answer(document: dict[str, Any]) -> Any:
         ),
         ({"type": ["string", "null"], "enum": ["ok"]}, {**TEXT, "const": "ok"}),
         ({"type": "string", "enum": ["ok", None]}, {**TEXT, "const": "ok"}),
+        ({"enum": [None]}, NULL),
+        ({"anyOf": [TEXT, {"type": "null", "enum": [None]}]}, {"type": ["string", "null"]}),
         ({"type": "array", "items": {**TEXT, "enum": ["ok"]}}, {"type": "array", "items": {**TEXT, "const": "ok"}}),
     ],
 )
