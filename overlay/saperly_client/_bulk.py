@@ -284,7 +284,7 @@ class Books:
             if not is_success(row.status_code):
                 raise status_error(self._request, row.status_code, {}, row.answer.encode())
             answer = with_item(row.answer, job.arguments).encode()
-            message = decode_success(op.messaging_send.decode, self._request, row.status_code, {}, answer)
+            message = decode_success(op.messaging_send.parse, self._request, row.status_code, {}, answer)
         except ResponseError as error:
             return Failed(job.index, job.item, error, job.key, from_journal=True)
         return Sent(job.index, job.item, message, job.key, from_journal=True)

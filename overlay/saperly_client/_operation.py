@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+
+# Bytes from which on a list is worth importing msgspec for.
+LONG = 16 * 1024
 
 
 class Prepared(NamedTuple):
@@ -44,7 +48,7 @@ class Operation(Generic[T]):
         mutates: whether it changes something, and so carries an idempotency key.
     """
 
-    __slots__ = ("_build", "_decode", "body", "module", "mutates", "operation_id", "response")
+    __slots__ = ("_build", "_decode", "_decode_long", "body", "module", "mutates", "operation_id", "response")
 
     def __init__(
         self, operation_id: str, module: str, *, response: str | None, body: str | None = None, mutates: bool = False
@@ -56,6 +60,7 @@ class Operation(Generic[T]):
         self.mutates = mutates
         self._build: Callable[..., dict[str, Any]] | None = None
         self._decode: Callable[[Any], T] | None = None
+        self._decode_long: Callable[[bytes], T] | None = None
 
     def __repr__(self) -> str:
         return f"<Operation {self.operation_id}>"
@@ -90,14 +95,26 @@ class Operation(Generic[T]):
             kwargs.get("files"),
         )
 
-    def decode(self, data: Any) -> T:
-        """The typed result of a decoded JSON body. What does not fit raises one of the errors of plain Python."""
+    def parse(self, content: bytes) -> T:
+        """The typed result of a JSON body. What does not fit raises one of the errors of plain Python."""
         decode = self._decode
         if decode is None:
             self._load()
             decode = self._decode
             assert decode is not None  # noqa: S101 (for the type checker)
-        return decode(data)
+        if self._is_list and len(content) > LONG:
+            if self._decode_long is None:
+                self._decode_long = _long_list_decoder(_model(self._model_name), decode)
+            return self._decode_long(content)
+        return decode(json.loads(content))
+
+    @property
+    def _is_list(self) -> bool:
+        return self.response is not None and self.response.startswith("list[")
+
+    @property
+    def _model_name(self) -> str:
+        return (self.response or "").removeprefix("list[").removesuffix("]")
 
     def _load(self) -> Callable[..., dict[str, Any]]:
         endpoint = import_module(f"saperly_api.api.{self.module}")
@@ -106,10 +123,10 @@ class Operation(Generic[T]):
             build = _with_body(build, _model(self.body))
         if self.response is None:
             self._decode = _anything
-        elif self.response.startswith("list["):
-            self._decode = _list_decoder(_model(self.response[5:-1]))
+        elif self._is_list:
+            self._decode = _list_decoder(_model(self._model_name))
         else:
-            self._decode = _model(self.response).from_dict
+            self._decode = _model(self._model_name).from_dict
         self._build = build
         return build
 
@@ -141,13 +158,38 @@ def _with_body(build: Callable[..., dict[str, Any]], model: Any) -> Callable[...
 
 def _list_decoder(model: Any) -> Callable[[Any], Any]:
     from_dict = model.from_dict
+    from_list = getattr(model, "from_list", None) or (lambda data: [from_dict(item) for item in data])
 
     def decode_list(data: Any) -> Any:
         if not isinstance(data, list):
             raise TypeError(f"expected an array, got {type(data).__name__}")
-        return [from_dict(item) for item in data]
+        return from_list(data)
 
     return decode_list
+
+
+def _long_list_decoder(model: Any, decode: Callable[[Any], Any]) -> Callable[[bytes], Any]:
+    """A decoder for long lists: by msgspec where the extra `fast` is installed."""
+
+    def plainly(content: bytes) -> Any:
+        return decode(json.loads(content))
+
+    try:
+        import msgspec
+
+        from ._structs import list_decoder
+    except ImportError:
+        return plainly
+    shortcut: Callable[[bytes], Any] = list_decoder(model) or (lambda content: decode(msgspec.json.decode(content)))
+
+    def fast(content: bytes) -> Any:
+        try:
+            return shortcut(content)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            # It does not fit exactly, or is JSON that only Python takes.
+            return plainly(content)
+
+    return fast
 
 
 def _anything(data: Any) -> Any:

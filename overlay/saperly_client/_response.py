@@ -38,7 +38,7 @@ def peek_tag(content: bytes) -> str | None:
 
 
 def decode_success(
-    decode: Callable[[Any], T],
+    parse: Callable[[bytes], T],
     request: RequestInfo,
     status_code: int,
     headers: Mapping[str, str],
@@ -50,12 +50,10 @@ def decode_success(
     Raises:
         ResponseValidationError: the body is no JSON, or lacks what the contract requires.
     """
-    data: Any = None
     try:
         if not complete:
             raise ValueError("it cannot be unpacked, or is larger than 64 MiB")
-        data = json_decoder()(content)
-        return decode(data)
+        return parse(content)
     except UNDECODABLE as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
         raise ResponseValidationError(
@@ -64,7 +62,7 @@ def decode_success(
             request=request,
             status_code=status_code,
             headers=dict(headers),
-            body=data if data is not None else as_text(content, headers),
+            body=as_json(content, headers),
         ) from error
 
 
@@ -73,11 +71,7 @@ def status_error(request: RequestInfo, status_code: int, headers: Mapping[str, s
     from ._contract.errors import TAG_CLASSES
 
     text = as_text(content, headers)
-    body: Any
-    try:
-        body = json.loads(content)
-    except UNDECODABLE:
-        body = text
+    body = as_json(content, headers)
     tag = body.get("_tag") if isinstance(body, dict) else None
     if not isinstance(tag, str) or not tag:
         tag = None
@@ -145,25 +139,9 @@ def as_text(content: bytes, headers: Mapping[str, str]) -> str:
     return content.decode(charset if known else "utf-8", "replace")
 
 
-def json_decoder() -> Callable[[bytes], Any]:
-    """msgspec's decoder where the extra `fast` is installed, else the standard library's."""
-    global _decoder
-    if _decoder is None:
-        try:
-            from msgspec import DecodeError
-            from msgspec.json import decode
-        except ImportError:
-            _decoder = json.loads
-        else:
-
-            def decode_fast(content: bytes) -> Any:
-                try:
-                    return decode(content)
-                except DecodeError:
-                    return json.loads(content)  # which reads UTF-16 and a byte order mark as well
-
-            _decoder = decode_fast
-    return _decoder
-
-
-_decoder: Callable[[bytes], Any] | None = None
+def as_json(content: bytes, headers: Mapping[str, str]) -> Any:
+    """The body as decoded JSON, or as text where it is none."""
+    try:
+        return json.loads(content)
+    except UNDECODABLE:
+        return as_text(content, headers)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Literal, Self
 
 from attrs import define as _attrs_define
@@ -9,24 +10,23 @@ from attrs import field as _attrs_field
 from ..models.key_scope import KeyScope
 from ..types import UNSET, Unset
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "token",
-        "prefix",
-        "scopes",
-        "lastUsedAt",
-        "createdAt",
-        "numberScope",
-        "spendLimitCents",
-        "spendLimitResetPeriod",
-        "spentThisPeriodCents",
-        "canProvisionKeys",
-        "permissions",
-        "mintedByTokenId",
-    )
+_FIELDS = (
+    "id",
+    "name",
+    "token",
+    "prefix",
+    "scopes",
+    "lastUsedAt",
+    "createdAt",
+    "numberScope",
+    "spendLimitCents",
+    "spendLimitResetPeriod",
+    "spentThisPeriodCents",
+    "canProvisionKeys",
+    "permissions",
+    "mintedByTokenId",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -71,7 +71,19 @@ class ApiKey:
     can_provision_keys: bool | None | Unset = UNSET
     permissions: list[str] | None | Unset = UNSET
     minted_by_token_id: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -97,7 +109,8 @@ class ApiKey:
             field_dict["permissions"] = self.permissions
         if not isinstance(self.minted_by_token_id, Unset):
             field_dict["mintedByTokenId"] = self.minted_by_token_id
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -123,5 +136,13 @@ class ApiKey:
         ) + (self.spent_this_period_cents is not UNSET) + (self.can_provision_keys is not UNSET) + (
             self.permissions is not UNSET
         ) + (self.minted_by_token_id is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 14 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

@@ -11,12 +11,10 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.transfer_control import TransferControl
 
-_KNOWN = frozenset(
-    (
-        "endCall",
-        "sendDtmf",
-        "transfer",
-    )
+_FIELDS = (
+    "endCall",
+    "sendDtmf",
+    "transfer",
 )
 
 
@@ -48,7 +46,19 @@ class CallControl:
     end_call: bool | None | Unset = UNSET
     send_dtmf: bool | None | Unset = UNSET
     transfer: None | TransferControl | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {}
@@ -58,7 +68,8 @@ class CallControl:
             field_dict["sendDtmf"] = self.send_dtmf
         if not isinstance(self.transfer, Unset):
             field_dict["transfer"] = _dump(self.transfer)
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -71,5 +82,5 @@ class CallControl:
         if len(src_dict) != 0 + (self.end_call is not UNSET) + (self.send_dtmf is not UNSET) + (
             self.transfer is not UNSET
         ):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Self
 
 from attrs import define as _attrs_define
@@ -8,14 +9,13 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-_KNOWN = frozenset(
-    (
-        "fromNumberId",
-        "to",
-        "connectionId",
-        "instructions",
-    )
+_FIELDS = (
+    "fromNumberId",
+    "to",
+    "connectionId",
+    "instructions",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -34,7 +34,19 @@ class CallPlace:
     to: str
     connection_id: None | str | Unset = UNSET
     instructions: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -45,7 +57,8 @@ class CallPlace:
             field_dict["connectionId"] = self.connection_id
         if not isinstance(self.instructions, Unset):
             field_dict["instructions"] = self.instructions
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -57,5 +70,13 @@ class CallPlace:
             src_dict.get("instructions", UNSET),
         )
         if len(src_dict) != 2 + (self.connection_id is not UNSET) + (self.instructions is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 4 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

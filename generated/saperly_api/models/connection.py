@@ -19,28 +19,26 @@ if TYPE_CHECKING:
     from ..models.openai_realtime import OpenaiRealtime
     from ..models.tts_voice import TtsVoice
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "mode",
-        "instructions",
-        "llm",
-        "language",
-        "mcpServers",
-        "callControl",
-        "complianceEnabled",
-        "smsAutoReply",
-        "disclosure",
-        "recordingEnabled",
-        "openaiRealtime",
-        "manualSecret",
-        "manualWebhookUrl",
-        "createdAt",
-        "backend",
-        "tts",
-        "backgroundAudio",
-    )
+_FIELDS = (
+    "id",
+    "name",
+    "mode",
+    "instructions",
+    "llm",
+    "language",
+    "mcpServers",
+    "callControl",
+    "complianceEnabled",
+    "smsAutoReply",
+    "disclosure",
+    "recordingEnabled",
+    "openaiRealtime",
+    "manualSecret",
+    "manualWebhookUrl",
+    "createdAt",
+    "backend",
+    "tts",
+    "backgroundAudio",
 )
 
 
@@ -154,7 +152,19 @@ class Connection:
     backend: ConnectionBackend
     tts: None | TtsVoice
     background_audio: BackgroundAudioOff | BackgroundAudioOffice | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -179,7 +189,8 @@ class Connection:
         }
         if not isinstance(self.background_audio, Unset):
             field_dict["backgroundAudio"] = _dump(self.background_audio)
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -206,5 +217,5 @@ class Connection:
             _parse_background_audio(src_dict.get("backgroundAudio", UNSET)),
         )
         if len(src_dict) != 18 + (self.background_audio is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

@@ -19,24 +19,22 @@ if TYPE_CHECKING:
     from ..models.openai_realtime import OpenaiRealtime
     from ..models.tts_voice_selection import TtsVoiceSelection
 
-_KNOWN = frozenset(
-    (
-        "name",
-        "mode",
-        "backend",
-        "instructions",
-        "llm",
-        "tts",
-        "backgroundAudio",
-        "language",
-        "mcpServers",
-        "callControl",
-        "complianceEnabled",
-        "smsAutoReply",
-        "disclosure",
-        "openaiRealtime",
-        "manualWebhookUrl",
-    )
+_FIELDS = (
+    "name",
+    "mode",
+    "backend",
+    "instructions",
+    "llm",
+    "tts",
+    "backgroundAudio",
+    "language",
+    "mcpServers",
+    "callControl",
+    "complianceEnabled",
+    "smsAutoReply",
+    "disclosure",
+    "openaiRealtime",
+    "manualWebhookUrl",
 )
 
 
@@ -142,7 +140,19 @@ class ConnectionUpdate:
     disclosure: None | str | Unset = UNSET
     openai_realtime: None | OpenaiRealtime | Unset = UNSET
     manual_webhook_url: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {}
@@ -176,7 +186,8 @@ class ConnectionUpdate:
             field_dict["openaiRealtime"] = _dump(self.openai_realtime)
         if not isinstance(self.manual_webhook_url, Unset):
             field_dict["manualWebhookUrl"] = self.manual_webhook_url
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -207,5 +218,5 @@ class ConnectionUpdate:
         ) + (self.sms_auto_reply is not UNSET) + (self.disclosure is not UNSET) + (
             self.openai_realtime is not UNSET
         ) + (self.manual_webhook_url is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

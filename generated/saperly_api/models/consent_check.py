@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Self
 
 from attrs import define as _attrs_define
@@ -9,12 +10,11 @@ from attrs import field as _attrs_field
 from ..models.consent_type import ConsentType
 from ..types import UNSET, Unset
 
-_KNOWN = frozenset(
-    (
-        "hasConsent",
-        "type",
-    )
+_FIELDS = (
+    "hasConsent",
+    "type",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -29,7 +29,19 @@ class ConsentCheck:
 
     has_consent: bool
     type_: ConsentType | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -37,7 +49,8 @@ class ConsentCheck:
         }
         if not isinstance(self.type_, Unset):
             field_dict["type"] = self.type_
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -47,5 +60,13 @@ class ConsentCheck:
             src_dict.get("type", UNSET),
         )
         if len(src_dict) != 1 + (self.type_ is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 2 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

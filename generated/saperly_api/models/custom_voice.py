@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Self
 
 from attrs import define as _attrs_define
@@ -10,19 +11,18 @@ from ..models.custom_voice_status import CustomVoiceStatus
 from ..models.voice_gender import VoiceGender
 from ..types import UNSET, Unset
 
-_KNOWN = frozenset(
-    (
-        "id",
-        "name",
-        "language",
-        "gender",
-        "status",
-        "failureReason",
-        "createdAt",
-        "updatedAt",
-        "deletionPending",
-    )
+_FIELDS = (
+    "id",
+    "name",
+    "language",
+    "gender",
+    "status",
+    "failureReason",
+    "createdAt",
+    "updatedAt",
+    "deletionPending",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -52,7 +52,19 @@ class CustomVoice:
     created_at: str
     updated_at: str
     deletion_pending: bool | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -67,7 +79,8 @@ class CustomVoice:
         }
         if not isinstance(self.deletion_pending, Unset):
             field_dict["deletionPending"] = self.deletion_pending
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -84,5 +97,13 @@ class CustomVoice:
             src_dict.get("deletionPending", UNSET),
         )
         if len(src_dict) != 8 + (self.deletion_pending is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 9 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

@@ -10,13 +10,11 @@ from .. import types
 from ..models.voice_gender import VoiceGender
 from ..types import File
 
-_KNOWN = frozenset(
-    (
-        "name",
-        "language",
-        "gender",
-        "audio",
-    )
+_FIELDS = (
+    "name",
+    "language",
+    "gender",
+    "audio",
 )
 
 
@@ -36,7 +34,19 @@ class CustomVoiceCreate:
     language: str
     gender: VoiceGender
     audio: File
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -45,7 +55,8 @@ class CustomVoiceCreate:
             "gender": self.gender,
             "audio": self.audio,
         }
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     def to_multipart(self) -> types.RequestFiles:
@@ -65,5 +76,5 @@ class CustomVoiceCreate:
             src_dict["audio"],
         )
         if len(src_dict) != 4:
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

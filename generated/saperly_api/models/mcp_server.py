@@ -11,12 +11,10 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.mcp_server_auth import McpServerAuth
 
-_KNOWN = frozenset(
-    (
-        "url",
-        "auth",
-        "allowedTools",
-    )
+_FIELDS = (
+    "url",
+    "auth",
+    "allowedTools",
 )
 
 
@@ -48,7 +46,19 @@ class McpServer:
     url: str
     auth: McpServerAuth | None | Unset = UNSET
     allowed_tools: list[str] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -58,7 +68,8 @@ class McpServer:
             field_dict["auth"] = _dump(self.auth)
         if not isinstance(self.allowed_tools, Unset):
             field_dict["allowedTools"] = self.allowed_tools
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -69,5 +80,5 @@ class McpServer:
             src_dict.get("allowedTools", UNSET),
         )
         if len(src_dict) != 1 + (self.auth is not UNSET) + (self.allowed_tools is not UNSET):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

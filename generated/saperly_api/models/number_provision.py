@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Self
 
 from attrs import define as _attrs_define
@@ -8,16 +9,15 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-_KNOWN = frozenset(
-    (
-        "country",
-        "numberType",
-        "areaCode",
-        "expectedMonthlyPriceCents",
-        "expectedUpfrontPriceCents",
-        "approveHigherPrice",
-    )
+_FIELDS = (
+    "country",
+    "numberType",
+    "areaCode",
+    "expectedMonthlyPriceCents",
+    "expectedUpfrontPriceCents",
+    "approveHigherPrice",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -43,7 +43,19 @@ class NumberProvision:
     expected_monthly_price_cents: int | None | Unset = UNSET
     expected_upfront_price_cents: int | None | Unset = UNSET
     approve_higher_price: bool | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {}
@@ -59,7 +71,8 @@ class NumberProvision:
             field_dict["expectedUpfrontPriceCents"] = self.expected_upfront_price_cents
         if not isinstance(self.approve_higher_price, Unset):
             field_dict["approveHigherPrice"] = self.approve_higher_price
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -77,5 +90,13 @@ class NumberProvision:
         ) + (self.expected_monthly_price_cents is not UNSET) + (self.expected_upfront_price_cents is not UNSET) + (
             self.approve_higher_price is not UNSET
         ):
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 6 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

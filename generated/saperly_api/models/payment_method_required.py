@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Literal, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_KNOWN = frozenset(
-    (
-        "_tag",
-        "activeNumbers",
-        "message",
-    )
+_FIELDS = (
+    "_tag",
+    "activeNumbers",
+    "message",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -29,7 +29,19 @@ class PaymentMethodRequired:
     field_tag: Literal["PaymentMethodRequired"]
     active_numbers: int
     message: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -37,7 +49,8 @@ class PaymentMethodRequired:
             "activeNumbers": self.active_numbers,
             "message": self.message,
         }
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -48,5 +61,13 @@ class PaymentMethodRequired:
             src_dict["message"],
         )
         if len(src_dict) != 3:
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 3 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

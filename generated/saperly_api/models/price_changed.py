@@ -1,22 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Literal, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-_KNOWN = frozenset(
-    (
-        "_tag",
-        "phoneNumber",
-        "actualMonthlyPriceCents",
-        "actualUpfrontPriceCents",
-        "expectedMonthlyPriceCents",
-        "expectedUpfrontPriceCents",
-        "currency",
-    )
+_FIELDS = (
+    "_tag",
+    "phoneNumber",
+    "actualMonthlyPriceCents",
+    "actualUpfrontPriceCents",
+    "expectedMonthlyPriceCents",
+    "expectedUpfrontPriceCents",
+    "currency",
 )
+_values = itemgetter(*_FIELDS)
 
 
 @_attrs_define
@@ -41,7 +41,19 @@ class PriceChanged:
     expected_monthly_price_cents: int
     expected_upfront_price_cents: int
     currency: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -53,7 +65,8 @@ class PriceChanged:
             "expectedUpfrontPriceCents": self.expected_upfront_price_cents,
             "currency": self.currency,
         }
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -68,5 +81,13 @@ class PriceChanged:
             src_dict["currency"],
         )
         if len(src_dict) != 7:
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self
+
+    @classmethod
+    def from_list(cls, src_list: list[Any]) -> list[Self]:
+        try:
+            # Most objects have all the fields and no others: then one call fetches their values.
+            return [cls(*_values(item)) if len(item) == 7 else cls.from_dict(item) for item in src_list]
+        except KeyError:
+            return [cls.from_dict(item) for item in src_list]

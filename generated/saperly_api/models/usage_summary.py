@@ -10,12 +10,10 @@ if TYPE_CHECKING:
     from ..models.call_usage import CallUsage
     from ..models.message_usage import MessageUsage
 
-_KNOWN = frozenset(
-    (
-        "calls",
-        "messages",
-        "balanceCents",
-    )
+_FIELDS = (
+    "calls",
+    "messages",
+    "balanceCents",
 )
 
 
@@ -39,7 +37,19 @@ class UsageSummary:
     calls: CallUsage
     messages: MessageUsage
     balance_cents: int
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    # None until it is needed: a dict for each of a thousand objects is felt.
+    _extra: dict[str, Any] | None = _attrs_field(init=False, default=None, repr=False, eq=lambda extra: extra or None)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that the contract does not know, by their names on the wire."""
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @additional_properties.setter
+    def additional_properties(self, fields: dict[str, Any]) -> None:
+        self._extra = fields
 
     def to_dict(self) -> dict[str, Any]:
         field_dict: dict[str, Any] = {
@@ -47,7 +57,8 @@ class UsageSummary:
             "messages": _dump(self.messages),
             "balanceCents": self.balance_cents,
         }
-        field_dict.update(self.additional_properties)
+        if self._extra:
+            field_dict.update(self._extra)
         return field_dict
 
     @classmethod
@@ -61,5 +72,5 @@ class UsageSummary:
             src_dict["balanceCents"],
         )
         if len(src_dict) != 3:
-            self.additional_properties = {key: value for key, value in src_dict.items() if key not in _KNOWN}
+            self._extra = {key: value for key, value in src_dict.items() if key not in _FIELDS}
         return self

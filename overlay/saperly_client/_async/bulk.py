@@ -81,7 +81,7 @@ class AsyncBulk:
                 if under_way and (self._exhausted or under_way == window):
                     deliveries = books.take(await self._mailbox.take())
                 else:
-                    deliveries = books.take(self._mailbox.drain())
+                    deliveries = books.take(await self._mailbox.glance())
                 under_way -= len(deliveries)
                 results: list[SendResult] = [delivery.result() for delivery in deliveries]
                 jobs: list[Job] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import loads as json_loads
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._config import check_api_key, check_base_url
@@ -98,7 +99,7 @@ class AsyncSession:
         resolved = self.resolve(options, mutates=operation.mutates)
         prepared = operation.prepare(path, fields, resolved.idempotency_key)
         answer = await self.answer(prepared, resolved)
-        return decode_success(operation.decode, prepared.info, *answer)
+        return decode_success(operation.parse, prepared.info, *answer)
 
     async def request(
         self, method: str, path: str, json: Any, params: Mapping[str, Any] | None, options: Mapping[str, Any]
@@ -121,7 +122,7 @@ class AsyncSession:
             not isinstance(json, Unset),
         )
         answer = await self.answer(prepared, resolved)
-        return decode_success(lambda data: data, prepared.info, *answer) if answer.content else None
+        return decode_success(json_loads, prepared.info, *answer) if answer.content else None
 
     async def answer(self, prepared: Prepared, options: CallOptions, *, redirect_expected: bool = False) -> Answer:
         """The answer where it is a success (or a redirect that is expected), else its error."""

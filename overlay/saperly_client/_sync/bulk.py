@@ -80,7 +80,7 @@ class Bulk:
                 if under_way and (self._exhausted or under_way == window):
                     deliveries = books.take(self._mailbox.take())
                 else:
-                    deliveries = books.take(self._mailbox.drain())
+                    deliveries = books.take(self._mailbox.glance())
                 under_way -= len(deliveries)
                 results: list[SendResult] = [delivery.result() for delivery in deliveries]
                 jobs: list[Job] = []

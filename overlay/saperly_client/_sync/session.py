@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from json import loads as json_loads
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._config import check_api_key, check_base_url
@@ -99,7 +100,7 @@ class Session:
         resolved = self.resolve(options, mutates=operation.mutates)
         prepared = operation.prepare(path, fields, resolved.idempotency_key)
         answer = self.answer(prepared, resolved)
-        return decode_success(operation.decode, prepared.info, *answer)
+        return decode_success(operation.parse, prepared.info, *answer)
 
     def request(
         self, method: str, path: str, json: Any, params: Mapping[str, Any] | None, options: Mapping[str, Any]
@@ -122,7 +123,7 @@ class Session:
             not isinstance(json, Unset),
         )
         answer = self.answer(prepared, resolved)
-        return decode_success(lambda data: data, prepared.info, *answer) if answer.content else None
+        return decode_success(json_loads, prepared.info, *answer) if answer.content else None
 
     def answer(self, prepared: Prepared, options: CallOptions, *, redirect_expected: bool = False) -> Answer:
         """The answer where it is a success (or a redirect that is expected), else its error."""
