@@ -216,6 +216,10 @@ class Mailbox(Generic[Thing]):
         """All that is there; waits until something is."""
         return [self._things.get(), *self.drain()]
 
+    def glance(self) -> list[Thing]:
+        """All that is there, which may be nothing."""
+        return self.drain()
+
     def drain(self) -> list[Thing]:
         """All that is there, which may be nothing."""
         # Only one takes, so what is counted is there.
@@ -242,6 +246,13 @@ class AsyncMailbox(Generic[Thing]):
         while not self._things:
             self._arrival = anyio.Event()
             await self._arrival.wait()
+        return self.drain()
+
+    async def glance(self) -> list[Thing]:
+        """All that is there, which may be nothing; others get a turn first, also where reading the items gives none."""
+        from anyio.lowlevel import checkpoint
+
+        await checkpoint()
         return self.drain()
 
     def drain(self) -> list[Thing]:
