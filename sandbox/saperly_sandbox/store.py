@@ -76,7 +76,7 @@ class Store:
         self._depth = 0
         try:
             self._db = sqlite3.connect(
-                path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=256
+                path or ":memory:", timeout=0.2, isolation_level=None, check_same_thread=False, cached_statements=256
             )
             if path:
                 self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -277,7 +277,9 @@ class Store:
     def dump(self) -> bytes:
         """All of it."""
         with self.lock:
-            return self._db.serialize()
+            dump = self._db.serialize()
+        # The two bytes that say WAL: a database in memory knows no WAL, and would not open.
+        return dump[:18] + b"\x01\x01" + dump[20:]
 
     def load(self, dump: bytes) -> None:
         """Replace all by a dump."""

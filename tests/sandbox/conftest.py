@@ -46,3 +46,13 @@ def make_world(sandbox: Sandbox, client: Saperly, **connection: object) -> World
 @pytest.fixture
 def world(saperly_sandbox: Sandbox, saperly: Saperly) -> World:
     return make_world(saperly_sandbox, saperly)
+
+
+@pytest.fixture(scope="session")
+def sandbox_server():
+    """One server for all tests that need a port; they may not count on an empty sandbox."""
+    from .server import Server
+
+    server = Server("--clock", "real", "--set", "slow_seconds=1")
+    yield server
+    server.stop()
