@@ -169,7 +169,7 @@ def render_field(document: dict[str, Any], tag: str, field: str, schema: dict[st
     described = schema
     if "$ref" in schema:
         schema = document["components"]["schemas"][reference(schema)]
-    kind = PYTHON_TYPES.get(schema.get("type", ""))
+    kind = PYTHON_TYPES.get(str(schema.get("type")))
     if kind is None:
         raise ValueError(f"the field {field} of the tag {tag} has no single JSON type")
     shown = {"list": "list[Any]", "dict": "dict[str, Any]"}.get(kind, kind)
