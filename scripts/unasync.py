@@ -36,6 +36,7 @@ RULES = {
     "aiter_bytes": "iter_bytes",
     "async_client_base": "client_base",
     "async_sleep": "sleep",
+    "async_time_limit": "time_limit",
     "asynccontextmanager": "contextmanager",
 }
 # Names that begin with this are ours: AsyncNumbers, AsyncSession, …

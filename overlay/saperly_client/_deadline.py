@@ -9,6 +9,12 @@ from time import monotonic
 LONGEST = 1e9
 
 
+class Remaining(float):
+    """Seconds that are left until a deadline, which can be asked again."""
+
+    deadline: Deadline
+
+
 class Deadline(Mapping[str, float | None]):
     """The moment at which a call must be over.
 
@@ -26,8 +32,12 @@ class Deadline(Mapping[str, float | None]):
         return float("inf") if self._at is None else max(0.0, self._at - monotonic())
 
     def __getitem__(self, phase: str) -> float | None:
+        if self._at is None:
+            return None
         # Never 0, which sockets read as "do not block".
-        return None if self._at is None else max(0.001, self._at - monotonic())
+        remaining = Remaining(max(0.001, self._at - monotonic()))
+        remaining.deadline = self
+        return remaining
 
     def get(self, phase: str, _default: object = None) -> float | None:
         """Seconds that the phase may take."""

@@ -23,6 +23,8 @@ class AiohttpClient(HttpxAiohttpClient):
         return _Transport(**settings)
 
     def _init_proxy_transport(self, proxy: httpx.Proxy, **settings: Any) -> httpx.AsyncBaseTransport:  # type: ignore[override]
+        if proxy.url.scheme not in ("http", "https"):  # aiohttp knows no SOCKS
+            return httpx.AsyncClient._init_proxy_transport(self, proxy, **settings)
         return _Transport(proxy=proxy, **settings)
 
 
@@ -34,9 +36,12 @@ class _Transport(AiohttpTransport):
             keepalive_timeout=self.limits.keepalive_expiry,
             ssl=self.ssl_context,
         )
-        return aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=("Content-Type",)
         )
+        # It would send a lost GET or DELETE once more, which is for us to decide and to count.
+        session._retry_connection = False
+        return session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()  # else aiohttp sends the body, even none at all, in chunks

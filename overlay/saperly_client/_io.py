@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import httpx
+
+    from ._deadline import Deadline
 
 
 async def async_sleep(seconds: float) -> None:
@@ -19,6 +24,22 @@ async def async_sleep(seconds: float) -> None:
 def sleep(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
+
+
+def async_time_limit(deadline: Deadline) -> AbstractContextManager[object]:
+    """Cancels what is within it at the deadline, and raises `TimeoutError`.
+
+    Timeouts of httpx know better what they were waiting for, and tidy up, so they go first.
+    """
+    import anyio
+
+    remaining = deadline.remaining()
+    return nullcontext() if remaining == float("inf") else anyio.fail_after(remaining + 0.1)
+
+
+def time_limit(_deadline: Deadline) -> AbstractContextManager[object]:
+    """Nothing: a thread cannot be cancelled. Its reads keep to the deadline (see `_bounded.py`)."""
+    return nullcontext()
 
 
 def async_client_base() -> tuple[type[httpx.AsyncClient], int]:
@@ -41,9 +62,9 @@ def async_client_base() -> tuple[type[httpx.AsyncClient], int]:
 
 def client_base() -> tuple[type[httpx.Client], int]:
     """The httpx client to build on, and how many requests should share one (see `_sync/pool.py`)."""
-    import httpx
+    from ._bounded import BoundedClient
 
-    return httpx.Client, HTTPCORE_SHARD
+    return BoundedClient, HTTPCORE_SHARD
 
 
 # httpcore looks through all of a pool's requests and connections whenever one of them changes, so a pool's cost grows

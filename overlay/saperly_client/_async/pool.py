@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from .._errors import SaperlyError
+from .._errors import ConfigurationError, SaperlyError
 
 if TYPE_CHECKING:
     import ssl
@@ -84,7 +84,13 @@ class AsyncPool:
 
         from .http import new_client
 
-        if self._ssl_context is None:
-            # Loading the certificates takes some 20 ms; every shard can do with the same ones.
-            self._ssl_context = httpx.create_ssl_context()
-        return AsyncShard(*new_client(self._ssl_context))
+        try:
+            if self._ssl_context is None:
+                # Loading the certificates takes some 20 ms; every shard can do with the same ones.
+                self._ssl_context = httpx.create_ssl_context()
+            return AsyncShard(*new_client(self._ssl_context))
+        except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+            raise ConfigurationError(
+                f"the proxies or certificates that the environment names cannot be used ({error}): look at HTTP_PROXY, "
+                "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
+            ) from error

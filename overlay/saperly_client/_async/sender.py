@@ -12,7 +12,7 @@ from .. import __version__
 from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
 from .._failure import connection_error, without_traceback
-from .._io import async_sleep
+from .._io import async_sleep, async_time_limit
 from .._response import is_success, peek_tag
 from .._retry import Outcome, delay_before_retry, parse_retry_after
 
@@ -181,15 +181,18 @@ class AsyncSender:
 
         shard = self.pool.acquire()
         try:
-            response = await shard.client.send(
-                request,
-                stream=True,
-                follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
-            )
-            try:
-                return await self._read(response, deadline)
-            finally:
-                await response.aclose()
+            with async_time_limit(deadline):
+                response = await shard.client.send(
+                    request,
+                    stream=True,
+                    follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
+                )
+                try:
+                    return await self._read(response, deadline)
+                finally:
+                    await response.aclose()
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("the call's timeout has passed") from error
         finally:
             self.pool.release(shard)
 

@@ -13,7 +13,7 @@ from .. import __version__
 from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
 from .._failure import connection_error, without_traceback
-from .._io import sleep
+from .._io import sleep, time_limit
 from .._response import is_success, peek_tag
 from .._retry import Outcome, delay_before_retry, parse_retry_after
 
@@ -182,15 +182,18 @@ class Sender:
 
         shard = self.pool.acquire()
         try:
-            response = shard.client.send(
-                request,
-                stream=True,
-                follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
-            )
-            try:
-                return self._read(response, deadline)
-            finally:
-                response.close()
+            with time_limit(deadline):
+                response = shard.client.send(
+                    request,
+                    stream=True,
+                    follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
+                )
+                try:
+                    return self._read(response, deadline)
+                finally:
+                    response.close()
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("the call's timeout has passed") from error
         finally:
             self.pool.release(shard)
 
