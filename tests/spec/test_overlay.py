@@ -57,6 +57,18 @@ def test_the_source_and_the_overlay_stay_as_they_are() -> None:
     assert document == {"a": {}}
 
 
+def test_what_is_added_in_several_places_is_not_one_thing() -> None:
+    document: dict[str, Any] = {"x": [], "y": [], "z": {}}
+    actions = overlay_of(
+        {"target": "$['x', 'y']", "update": {"a": {"b": 1}}},
+        {"target": "$.z", "update": {"list": [{"a": 1}]}},
+        {"target": "$.x[0].a", "update": {"c": 2}},
+    )
+    expected = {"x": [{"a": {"b": 1, "c": 2}}], "y": [{"a": {"b": 1}}], "z": {"list": [{"a": 1}]}}
+    assert apply(document, actions) == expected
+    assert actions["actions"][0]["update"] == {"a": {"b": 1}}
+
+
 @pytest.mark.parametrize(
     ("action", "message"),
     [
