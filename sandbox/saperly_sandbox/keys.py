@@ -202,6 +202,8 @@ def _revoke(context: Context) -> Any:
     key = context.store.get("key", id)
     if key is None:
         raise denied(f"There is no key {id} in this workspace.")
+    if key["prefix"] == ROOT_KEY:
+        raise denied("The root key of the sandbox cannot be revoked: there is no dashboard to make another one.")
     if key["revokedAt"] is None:
         key["revokedAt"] = iso(context.now)
         context.store.update("key", key)

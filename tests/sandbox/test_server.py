@@ -212,3 +212,15 @@ def test_importing_the_package_is_light():
     code = "import sys, saperly_sandbox, saperly_sandbox.plugin; print([m for m in ('httpx', 'uvicorn', 'jsonschema_rs', 'sqlite3') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_head(sandbox_server):
+    """Nagle's algorithm costs 40 ms an answer where it is left on."""
+    with httpx.Client(base_url=sandbox_server.url) as http:
+        http.get("/health")
+        times = []
+        for _ in range(15):
+            began = time.perf_counter()
+            http.get("/health")
+            times.append(time.perf_counter() - began)
+    assert sorted(times)[3] < 0.03
