@@ -148,6 +148,10 @@ class Sender:
                     raise APIConnectionError(
                         f"{info}: redirected to {location!r}, which is no http(s) URL", request=info
                     )
+                if url.scheme == "http" and self.base_url.startswith("https:"):
+                    raise APIConnectionError(
+                        f"{info}: redirected to plain http at {url.host}, where anybody could listen in", request=info
+                    )
                 same_origin = str(url).startswith(self.base_url + "/")
                 # Built apart from any client: the default headers, cookies and auth of a caller's own client are
                 # meant for Saperly, not for a host that stores recordings.
@@ -174,6 +178,8 @@ class Sender:
         except (httpx.RequestError, httpx.InvalidURL) as error:
             cause = without_traceback(error)
             raise connection_error(cause, info, 1) from cause
+        except BaseException as error:  # noqa: BLE001 (as in exchange)
+            raise without_traceback(error)  # noqa: B904
         finally:
             self.pool.release(shard)
 
