@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpx
+import pytest
 from unit.contract import success
 
 # Put together, so that no line of source that a traceback shows has the whole of it.
@@ -74,6 +75,13 @@ class Sleeps:
 
     async def async_sleep(self, seconds: float) -> None:
         self.sleep(seconds)
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Take the place of the clocks and of what sleeps, in both colours."""
+        monkeypatch.setattr("saperly_client._deadline.monotonic", self.monotonic)
+        for module in ("sender", "wait"):
+            monkeypatch.setattr(f"saperly_client._async.{module}.async_sleep", self.async_sleep)
+            monkeypatch.setattr(f"saperly_client._sync.{module}.sleep", self.sleep)
 
 
 def all_of(values: Iterable[object]) -> str:

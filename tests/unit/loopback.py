@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -102,8 +103,10 @@ class LoopbackServer:
             connection.close()
 
 
-def read_request(reader: socket.SocketIO, connection: int) -> Received | None:
-    """The next request, or None at the end."""
+def read_request(reader: io.BufferedReader, connection: int) -> Received | None:
+    """The next request, or None at the end, or where the client begins to speak TLS."""
+    if reader.peek(1)[:1] == b"\x16":
+        return None
     line = reader.readline().decode("latin-1").split()
     if len(line) != 3:
         return None
