@@ -158,6 +158,7 @@ class AsyncCalls(AsyncResource):
             lambda **options: self.get(id, **options),
             lambda call: call.status in TERMINAL_CALL_STATUSES,
             what=f"call {id}",
+            longest=self._session.options.timeout,
             timeout=timeout,
             poll=poll,
             on_progress=on_progress,

@@ -101,6 +101,7 @@ class AsyncCustomVoices(AsyncResource):
             lambda **options: self.get(id, **options),
             lambda voice: voice.status in SETTLED_VOICE_STATUSES,
             what=f"custom voice {id}",
+            longest=self._session.options.timeout,
             timeout=timeout,
             poll=poll,
             on_progress=on_progress,

@@ -34,6 +34,13 @@ class AsyncPool:
     """
 
     def __init__(self, http_client: httpx.AsyncClient | None) -> None:
+        if http_client is not None:
+            import httpx
+
+            if not isinstance(http_client, httpx.AsyncClient):
+                raise ConfigurationError(
+                    f"http_client is a {type(http_client).__name__}, and AsyncSaperly needs an httpx.AsyncClient"
+                )
         self.owned = http_client is None
         self.closed = False
         self._shards = [] if http_client is None else [AsyncShard(http_client, float("inf"))]

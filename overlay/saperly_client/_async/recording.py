@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .._contract import operations as op
@@ -12,7 +13,7 @@ from .._errors import ResponseValidationError
 from .._response import is_success
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 
     from .session import AsyncSession
 
@@ -21,25 +22,26 @@ async def fetch_recording(
     session: AsyncSession, call_id: str, to: str | os.PathLike[str] | BinaryIO | None, options: Mapping[str, Any]
 ) -> bytes | int:
     """The audio of a call, or how many bytes of it were written to `to`."""
-    chunks = open_recording(session, call_id, options)
-    if to is None:
-        return b"".join([chunk async for chunk in chunks])
-    if not isinstance(to, str | os.PathLike):
-        return await write_chunks(chunks, to)
-    path = os.path.abspath(to)  # noqa: ASYNC240 (no disk is touched)
-    # Beside its place, so that the last step is a rename: nobody finds half a recording there.
-    descriptor, partial = tempfile.mkstemp(prefix=".recording-", suffix=".part", dir=os.path.dirname(path))
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            size = await write_chunks(chunks, file)
-        os.replace(partial, path)
-    except BaseException:
-        os.unlink(partial)
-        raise
-    return size
+    # Closed at once where writing fails, so that the connection is free again.
+    async with aclosing(open_recording(session, call_id, options)) as chunks:
+        if to is None:
+            return b"".join([chunk async for chunk in chunks])
+        if not isinstance(to, str | os.PathLike):
+            return await write_chunks(chunks, to)
+        path = os.path.abspath(to)  # noqa: ASYNC240 (no disk is touched)
+        # Beside its place, so that the last step is a rename: nobody finds half a recording there.
+        descriptor, partial = tempfile.mkstemp(prefix=".recording-", suffix=".part", dir=os.path.dirname(path))
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                size = await write_chunks(chunks, file)
+            os.replace(partial, path)
+        except BaseException:
+            os.unlink(partial)
+            raise
+        return size
 
 
-async def open_recording(session: AsyncSession, call_id: str, options: Mapping[str, Any]) -> AsyncIterator[bytes]:
+async def open_recording(session: AsyncSession, call_id: str, options: Mapping[str, Any]) -> AsyncGenerator[bytes]:
     """The audio, piece by piece, and never as a whole in memory."""
     resolved = session.resolve(options, mutates=False)
     deadline = Deadline(resolved.timeout)
@@ -47,8 +49,10 @@ async def open_recording(session: AsyncSession, call_id: str, options: Mapping[s
     prepared = op.voice_recording.prepare((call_id,), {}, None)._replace(headers={"Accept": "*/*"})
     answer = await session.answer(prepared, resolved, redirect_expected=True)
     if not is_success(answer.status_code):
-        async for chunk in session.sender.download(prepared, answer.headers.get("location", ""), deadline):
-            yield chunk
+        location = answer.headers.get("location", "")
+        async with aclosing(session.sender.download(prepared, location, deadline)) as chunks:
+            async for chunk in chunks:
+                yield chunk
     elif answer.complete:
         yield answer.content
     else:

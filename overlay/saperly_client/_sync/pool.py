@@ -35,6 +35,13 @@ class Pool:
     """
 
     def __init__(self, http_client: httpx.Client | None) -> None:
+        if http_client is not None:
+            import httpx
+
+            if not isinstance(http_client, httpx.Client):
+                raise ConfigurationError(
+                    f"http_client is a {type(http_client).__name__}, and Saperly needs an httpx.Client"
+                )
         self.owned = http_client is None
         self.closed = False
         self._shards = [] if http_client is None else [Shard(http_client, float("inf"))]

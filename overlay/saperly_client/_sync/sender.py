@@ -18,7 +18,7 @@ from .._response import is_success, peek_tag
 from .._retry import Outcome, delay_before_retry, parse_retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     import httpx
 
@@ -129,7 +129,7 @@ class Sender:
             sleep(delay)
             attempt += 1
 
-    def download(self, prepared: Prepared, location: str, deadline: Deadline) -> Iterator[bytes]:
+    def download(self, prepared: Prepared, location: str, deadline: Deadline) -> Generator[bytes]:
         """The bytes behind a redirect, piece by piece. The key goes along only to the base URL's own origin.
 
         Raises:
@@ -143,6 +143,8 @@ class Sender:
         shard = self.pool.acquire()
         try:
             for _hop in range(5):
+                if not location:
+                    raise APIConnectionError(f"{info}: redirected, but not said where to", request=info)
                 url = url.join(location)
                 if url.scheme not in ("http", "https") or not url.host:
                     raise APIConnectionError(
@@ -158,7 +160,8 @@ class Sender:
                 headers = httpx.Headers(self._default_headers() if same_origin else {"User-Agent": USER_AGENT})
                 headers["Accept"] = "*/*"
                 request = httpx.Request("GET", url, headers=headers, extensions={"timeout": deadline})
-                response = shard.client.send(request, stream=True, auth=None, follow_redirects=False)
+                with time_limit(deadline):
+                    response = shard.client.send(request, stream=True, auth=None, follow_redirects=False)
                 try:
                     if response.is_redirect:
                         location = response.headers.get("location", "")
@@ -167,16 +170,20 @@ class Sender:
                         raise APIConnectionError(
                             f"{info}: the download at {url.host} answered {response.status_code}", request=info
                         )
-                    for chunk in response.iter_bytes():
+                    chunks = response.iter_bytes()
+                    while True:
+                        with time_limit(deadline):
+                            chunk = next(chunks, None)
+                        if chunk is None:
+                            return
                         yield chunk
                         if not deadline.remaining():
-                            raise httpx.ReadTimeout("the call's timeout has passed")
-                    return
+                            raise TimeoutError
                 finally:
                     response.close()
             raise APIConnectionError(f"{info}: redirected more than 5 times", request=info)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            cause = without_traceback(error)
+        except (httpx.RequestError, httpx.InvalidURL, TimeoutError) as error:
+            cause = without_traceback(late() if isinstance(error, TimeoutError) else error)
             raise connection_error(cause, info, 1) from cause
         except BaseException as error:  # noqa: BLE001 (as in exchange)
             raise without_traceback(error)  # noqa: B904
@@ -199,7 +206,7 @@ class Sender:
                 finally:
                     response.close()
         except TimeoutError as error:
-            raise httpx.ReadTimeout("the call's timeout has passed") from error
+            raise late() from error
         finally:
             self.pool.release(shard)
 
@@ -219,7 +226,7 @@ class Sender:
                 if size > limit:
                     return Answer(response.status_code, response.headers, b"".join(chunks)[:limit], complete=False)
                 if not deadline.remaining():
-                    raise httpx.ReadTimeout("the call's timeout has passed")
+                    raise TimeoutError
         except httpx.DecodingError:
             # The status still says what happened; a body that cannot be unpacked says nothing.
             return Answer(response.status_code, response.headers, b"", complete=False)
@@ -295,6 +302,13 @@ class Sender:
             line += ", query %s, body %s, answer %s"
             arguments += [prepared.params, prepared.json, answer.content[:2000] if answer is not None else None]
         logger.debug(line, *arguments)
+
+
+def late() -> httpx.ReadTimeout:
+    """What httpx would have raised, had it looked at the call as a whole."""
+    import httpx
+
+    return httpx.ReadTimeout("the call's timeout has passed")
 
 
 def encode_json(value: Any) -> bytes:

@@ -28,6 +28,7 @@ def wait_until(
     is_over: Callable[[T], bool],
     *,
     what: str,
+    longest: float | None,
     timeout: float | None,
     poll: float,
     on_progress: Callable[[T], None] | None,
@@ -38,6 +39,7 @@ def wait_until(
         look: fetches its present state.
         is_over: whether that state is the end.
         what: its name, for the error.
+        longest: seconds that a look may take by itself; None for no limit.
         timeout: seconds to wait at most; None for no limit.
         poll: seconds between two looks.
         on_progress: called with each state.
@@ -53,12 +55,13 @@ def wait_until(
     last: T | None = None
     while True:
         remaining = deadline.remaining()
-        # A look near the end is cut short, so that the whole wait keeps its timeout; one without limit keeps its own.
-        options = {} if timeout is None else {"timeout": max(remaining, 0.001)}
+        # A look near the end is cut short, so that the whole wait keeps its timeout.
+        cut_short = remaining < (float("inf") if longest is None else longest)
+        options = {"timeout": max(remaining, 0.001)} if cut_short else {}
         try:
             state = last = look(**options)
         except APITimeoutError as error:
-            if timeout is None or deadline.remaining():
+            if deadline.remaining():
                 raise
             raise WaitTimeoutError(f"{what} was not over after {timeout:g} s", last=last) from error
         if on_progress is not None:
