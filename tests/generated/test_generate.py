@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import importlib
 import os
@@ -41,6 +42,13 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     sys.path.insert(0, str(folder))
     yield importlib.import_module("stock_api.models")
     sys.path.remove(str(folder))
+
+
+ENDPOINTS = sorted(
+    str(path.relative_to(ROOT / generate.PACKAGE / "api").with_suffix("")).replace("/", ".")
+    for path in (ROOT / generate.PACKAGE / "api").rglob("*.py")
+    if path.stem != "__init__"
+)
 
 
 @pytest.fixture(scope="session")
@@ -278,6 +286,34 @@ def test_a_model_has_the_fields_of_the_stock_one(stock: Any, name: str) -> None:
     assert {k: v for k, v in annotated.items() if k != "_extra"} == {
         k: v for k, v in getattr(stock, name).__annotations__.items() if k != "additional_properties"
     }
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_an_endpoint_does_what_the_stock_one_does(stock: Any, name: str) -> None:
+    def functions(package: str) -> dict[str, str]:
+        text = Path(importlib.import_module(f"{package}.api.{name}").__file__ or "").read_text()
+        found = {
+            node.name: node
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        for node in found.values():
+            # What our template imports inside of a function, the stock one imports at the top of the module.
+            node.body = [statement for statement in node.body if not isinstance(statement, ast.ImportFrom)]
+        return {function: ast.dump(node) for function, node in found.items()}
+
+    assert stock
+    assert functions("saperly_api") == functions("stock_api")
+
+
+def test_an_endpoint_parses_what_it_declares() -> None:
+    import httpx
+    from saperly_api import Client
+    from saperly_api.api.numbers import numbers_get
+
+    answer = httpx.Response(429, json={"_tag": "RateLimited", "bucket": "x"})
+    parsed = numbers_get._parse_response(client=Client(base_url="http://127.0.0.1"), response=answer)
+    assert parsed == saperly_api.models.RateLimited(field_tag="RateLimited", bucket="x")
 
 
 @pytest.mark.parametrize("name", JSON_MODELS)

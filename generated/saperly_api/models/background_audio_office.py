@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import starmap
 from operator import itemgetter
 from typing import Any, Literal, Self
 
@@ -63,8 +64,10 @@ class BackgroundAudioOffice:
 
     @classmethod
     def from_list(cls, src_list: list[Any]) -> list[Self]:
-        try:
-            # Most objects have all the fields and no others: then one call fetches their values.
-            return [cls(*_values(item)) if len(item) == 2 else cls.from_dict(item) for item in src_list]
-        except KeyError:
-            return [cls.from_dict(item) for item in src_list]
+        # Most answers have all the fields and no others: then nothing here runs in Python for each of them.
+        if set(map(len, src_list)) == {2}:
+            try:
+                return list(starmap(cls, map(_values, src_list)))
+            except KeyError:
+                pass
+        return [cls.from_dict(item) for item in src_list]

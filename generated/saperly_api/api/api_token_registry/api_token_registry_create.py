@@ -1,20 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.api_key_create import ApiKeyCreate
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.internal_error import InternalError
-from ...models.minted_api_key import MintedApiKey
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.workspace_not_found import WorkspaceNotFound
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.api_key_create import ApiKeyCreate
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.minted_api_key import MintedApiKey
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.workspace_not_found import WorkspaceNotFound
 
 
 def _get_kwargs(
@@ -45,6 +48,14 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AuthorizationDenied | InternalError | MintedApiKey | RateLimited | Unauthorized | WorkspaceNotFound | None:
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.minted_api_key import MintedApiKey
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.workspace_not_found import WorkspaceNotFound
+
     if response.status_code == 201:
         response_201 = MintedApiKey.from_dict(response.json())
 

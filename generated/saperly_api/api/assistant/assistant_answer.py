@@ -1,17 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.assistant_answer import AssistantAnswer
-from ...models.assistant_question import AssistantQuestion
-from ...models.assistant_unavailable import AssistantUnavailable
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.assistant_answer import AssistantAnswer
+    from ...models.assistant_question import AssistantQuestion
+    from ...models.assistant_unavailable import AssistantUnavailable
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
 
 
 def _get_kwargs(
@@ -39,6 +42,12 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AssistantAnswer | AssistantUnavailable | InternalError | RateLimited | None:
+    from ... import errors
+    from ...models.assistant_answer import AssistantAnswer
+    from ...models.assistant_unavailable import AssistantUnavailable
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+
     if response.status_code == 200:
         response_200 = AssistantAnswer.from_dict(response.json())
 

@@ -1,24 +1,27 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.audio_configuration_error import AudioConfigurationError
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.connection import Connection
-from ...models.connection_not_found import ConnectionNotFound
-from ...models.connection_update import ConnectionUpdate
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.unsupported_model import UnsupportedModel
-from ...models.unsupported_voice import UnsupportedVoice
-from ...models.upstream_error import UpstreamError
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.audio_configuration_error import AudioConfigurationError
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.connection import Connection
+    from ...models.connection_not_found import ConnectionNotFound
+    from ...models.connection_update import ConnectionUpdate
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.unsupported_model import UnsupportedModel
+    from ...models.unsupported_voice import UnsupportedVoice
+    from ...models.upstream_error import UpstreamError
 
 
 def _get_kwargs(
@@ -61,6 +64,18 @@ def _parse_response(
     | UpstreamError
     | None
 ):
+    from ... import errors
+    from ...models.audio_configuration_error import AudioConfigurationError
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.connection import Connection
+    from ...models.connection_not_found import ConnectionNotFound
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.unsupported_model import UnsupportedModel
+    from ...models.unsupported_voice import UnsupportedVoice
+    from ...models.upstream_error import UpstreamError
+
     if response.status_code == 200:
         response_200 = Connection.from_dict(response.json())
 

@@ -1,21 +1,24 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.custom_voice import CustomVoice
-from ...models.custom_voice_conflict import CustomVoiceConflict
-from ...models.custom_voice_not_found import CustomVoiceNotFound
-from ...models.internal_error import InternalError
-from ...models.invalid_voice_upload import InvalidVoiceUpload
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.upstream_error import UpstreamError
 from ...types import Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.custom_voice import CustomVoice
+    from ...models.custom_voice_conflict import CustomVoiceConflict
+    from ...models.custom_voice_not_found import CustomVoiceNotFound
+    from ...models.internal_error import InternalError
+    from ...models.invalid_voice_upload import InvalidVoiceUpload
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
 
 
 def _get_kwargs(
@@ -46,6 +49,17 @@ def _parse_response(
     | UpstreamError
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.custom_voice import CustomVoice
+    from ...models.custom_voice_conflict import CustomVoiceConflict
+    from ...models.custom_voice_not_found import CustomVoiceNotFound
+    from ...models.internal_error import InternalError
+    from ...models.invalid_voice_upload import InvalidVoiceUpload
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+
     if response.status_code == 200:
         response_200 = CustomVoice.from_dict(response.json())
 

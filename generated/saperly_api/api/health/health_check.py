@@ -1,12 +1,15 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.health import Health
 from ...types import Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.health import Health
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -20,6 +23,9 @@ def _get_kwargs() -> dict[str, Any]:
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Health | None:
+    from ... import errors
+    from ...models.health import Health
+
     if response.status_code == 200:
         response_200 = Health.from_dict(response.json())
 

@@ -1,20 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.api_key_create import ApiKeyCreate
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.idempotency_conflict import IdempotencyConflict
-from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
-from ...models.internal_error import InternalError
-from ...models.minted_api_key import MintedApiKey
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.api_key_create import ApiKeyCreate
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.internal_error import InternalError
+    from ...models.minted_api_key import MintedApiKey
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
 
 
 def _get_kwargs(
@@ -51,6 +54,15 @@ def _parse_response(
     | Unauthorized
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.internal_error import InternalError
+    from ...models.minted_api_key import MintedApiKey
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+
     if response.status_code == 201:
         response_201 = MintedApiKey.from_dict(response.json())
 

@@ -1,18 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.revoked import Revoked
-from ...models.unauthorized import Unauthorized
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.revoked import Revoked
+    from ...models.unauthorized import Unauthorized
 
 
 def _get_kwargs(
@@ -38,6 +41,13 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | None:
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.revoked import Revoked
+    from ...models.unauthorized import Unauthorized
+
     if response.status_code == 200:
         response_200 = Revoked.from_dict(response.json())
 

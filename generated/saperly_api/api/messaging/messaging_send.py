@@ -1,28 +1,31 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.consent_required import ConsentRequired
-from ...models.destination_not_supported import DestinationNotSupported
-from ...models.idempotency_conflict import IdempotencyConflict
-from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
-from ...models.insufficient_balance import InsufficientBalance
-from ...models.insufficient_funds import InsufficientFunds
-from ...models.internal_error import InternalError
-from ...models.message import Message
-from ...models.message_send import MessageSend
-from ...models.message_send_failed import MessageSendFailed
-from ...models.number_not_found import NumberNotFound
-from ...models.rate_limited import RateLimited
-from ...models.recipient_opted_out import RecipientOptedOut
-from ...models.spend_limit_exceeded import SpendLimitExceeded
-from ...models.unauthorized import Unauthorized
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.consent_required import ConsentRequired
+    from ...models.destination_not_supported import DestinationNotSupported
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_balance import InsufficientBalance
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.message import Message
+    from ...models.message_send import MessageSend
+    from ...models.message_send_failed import MessageSendFailed
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.recipient_opted_out import RecipientOptedOut
+    from ...models.spend_limit_exceeded import SpendLimitExceeded
+    from ...models.unauthorized import Unauthorized
 
 
 def _get_kwargs(
@@ -67,6 +70,23 @@ def _parse_response(
     | Unauthorized
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.consent_required import ConsentRequired
+    from ...models.destination_not_supported import DestinationNotSupported
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_balance import InsufficientBalance
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.message import Message
+    from ...models.message_send_failed import MessageSendFailed
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.recipient_opted_out import RecipientOptedOut
+    from ...models.spend_limit_exceeded import SpendLimitExceeded
+    from ...models.unauthorized import Unauthorized
+
     if response.status_code == 201:
         response_201 = Message.from_dict(response.json())
 

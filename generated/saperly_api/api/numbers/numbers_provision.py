@@ -1,27 +1,30 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.country_not_available import CountryNotAvailable
-from ...models.idempotency_conflict import IdempotencyConflict
-from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
-from ...models.insufficient_funds import InsufficientFunds
-from ...models.internal_error import InternalError
-from ...models.no_numbers_available import NoNumbersAvailable
-from ...models.number_provision import NumberProvision
-from ...models.number_quota_exceeded import NumberQuotaExceeded
-from ...models.payment_method_required import PaymentMethodRequired
-from ...models.phone_number import PhoneNumber
-from ...models.price_changed import PriceChanged
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.upstream_error import UpstreamError
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.country_not_available import CountryNotAvailable
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.no_numbers_available import NoNumbersAvailable
+    from ...models.number_provision import NumberProvision
+    from ...models.number_quota_exceeded import NumberQuotaExceeded
+    from ...models.payment_method_required import PaymentMethodRequired
+    from ...models.phone_number import PhoneNumber
+    from ...models.price_changed import PriceChanged
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
 
 
 def _get_kwargs(
@@ -65,6 +68,22 @@ def _parse_response(
     | UpstreamError
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.country_not_available import CountryNotAvailable
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.no_numbers_available import NoNumbersAvailable
+    from ...models.number_quota_exceeded import NumberQuotaExceeded
+    from ...models.payment_method_required import PaymentMethodRequired
+    from ...models.phone_number import PhoneNumber
+    from ...models.price_changed import PriceChanged
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+
     if response.status_code == 201:
         response_201 = PhoneNumber.from_dict(response.json())
 

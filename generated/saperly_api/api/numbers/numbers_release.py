@@ -1,20 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.internal_error import InternalError
-from ...models.number_not_found import NumberNotFound
-from ...models.rate_limited import RateLimited
-from ...models.released import Released
-from ...models.unauthorized import Unauthorized
-from ...models.upstream_error import UpstreamError
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.released import Released
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
 
 
 def _get_kwargs(
@@ -42,6 +45,15 @@ def _parse_response(
 ) -> (
     AuthorizationDenied | InternalError | NumberNotFound | RateLimited | Released | Unauthorized | UpstreamError | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.released import Released
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+
     if response.status_code == 200:
         response_200 = Released.from_dict(response.json())
 

@@ -1,16 +1,19 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.usage_summary import UsageSummary
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.usage_summary import UsageSummary
 
 
 def _get_kwargs(
@@ -41,6 +44,13 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AuthorizationDenied | InternalError | RateLimited | Unauthorized | UsageSummary | None:
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.usage_summary import UsageSummary
+
     if response.status_code == 200:
         response_200 = UsageSummary.from_dict(response.json())
 

@@ -1,30 +1,33 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.audio_configuration_error import AudioConfigurationError
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.call import Call
-from ...models.call_place import CallPlace
-from ...models.call_start_failed import CallStartFailed
-from ...models.consent_required import ConsentRequired
-from ...models.idempotency_conflict import IdempotencyConflict
-from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
-from ...models.insufficient_balance import InsufficientBalance
-from ...models.insufficient_funds import InsufficientFunds
-from ...models.internal_error import InternalError
-from ...models.number_has_no_connection import NumberHasNoConnection
-from ...models.number_not_found import NumberNotFound
-from ...models.rate_limited import RateLimited
-from ...models.recipient_opted_out import RecipientOptedOut
-from ...models.spend_limit_exceeded import SpendLimitExceeded
-from ...models.unauthorized import Unauthorized
-from ...models.unsupported_voice import UnsupportedVoice
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.audio_configuration_error import AudioConfigurationError
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call import Call
+    from ...models.call_place import CallPlace
+    from ...models.call_start_failed import CallStartFailed
+    from ...models.consent_required import ConsentRequired
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_balance import InsufficientBalance
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.number_has_no_connection import NumberHasNoConnection
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.recipient_opted_out import RecipientOptedOut
+    from ...models.spend_limit_exceeded import SpendLimitExceeded
+    from ...models.unauthorized import Unauthorized
+    from ...models.unsupported_voice import UnsupportedVoice
 
 
 def _get_kwargs(
@@ -71,6 +74,25 @@ def _parse_response(
     | Unauthorized
     | None
 ):
+    from ... import errors
+    from ...models.audio_configuration_error import AudioConfigurationError
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call import Call
+    from ...models.call_start_failed import CallStartFailed
+    from ...models.consent_required import ConsentRequired
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.insufficient_balance import InsufficientBalance
+    from ...models.insufficient_funds import InsufficientFunds
+    from ...models.internal_error import InternalError
+    from ...models.number_has_no_connection import NumberHasNoConnection
+    from ...models.number_not_found import NumberNotFound
+    from ...models.rate_limited import RateLimited
+    from ...models.recipient_opted_out import RecipientOptedOut
+    from ...models.spend_limit_exceeded import SpendLimitExceeded
+    from ...models.unauthorized import Unauthorized
+    from ...models.unsupported_voice import UnsupportedVoice
+
     if response.status_code == 201:
         response_201 = Call.from_dict(response.json())
 

@@ -1,19 +1,22 @@
+from __future__ import annotations
+
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.call_not_found import CallNotFound
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.upstream_error import UpstreamError
 from ...types import File, Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call_not_found import CallNotFound
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
 
 
 def _get_kwargs(
@@ -35,6 +38,14 @@ def _parse_response(
 ) -> (
     Any | AuthorizationDenied | CallNotFound | File | InternalError | RateLimited | Unauthorized | UpstreamError | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call_not_found import CallNotFound
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+
     if response.status_code == 200:
         response_200 = File(payload=BytesIO(response.content))
 

@@ -1,17 +1,20 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.call_not_found import CallNotFound
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
 from ...types import Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call_not_found import CallNotFound
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
 
 
 def _get_kwargs(
@@ -31,6 +34,13 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | AuthorizationDenied | CallNotFound | InternalError | RateLimited | Unauthorized | None:
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call_not_found import CallNotFound
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+
     if response.status_code == 200:
         response_200 = response.json()
         return response_200

@@ -1,23 +1,26 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.call import Call
-from ...models.call_not_found import CallNotFound
-from ...models.call_start_failed import CallStartFailed
-from ...models.call_transfer import CallTransfer
-from ...models.idempotency_conflict import IdempotencyConflict
-from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
-from ...models.internal_error import InternalError
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call import Call
+    from ...models.call_not_found import CallNotFound
+    from ...models.call_start_failed import CallStartFailed
+    from ...models.call_transfer import CallTransfer
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
 
 
 def _get_kwargs(
@@ -59,6 +62,17 @@ def _parse_response(
     | Unauthorized
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.call import Call
+    from ...models.call_not_found import CallNotFound
+    from ...models.call_start_failed import CallStartFailed
+    from ...models.idempotency_conflict import IdempotencyConflict
+    from ...models.idempotency_key_mismatch import IdempotencyKeyMismatch
+    from ...models.internal_error import InternalError
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+
     if response.status_code == 200:
         response_200 = Call.from_dict(response.json())
 

@@ -1,20 +1,23 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.custom_voice_conflict import CustomVoiceConflict
-from ...models.custom_voice_not_found import CustomVoiceNotFound
-from ...models.internal_error import InternalError
-from ...models.invalid_voice_upload import InvalidVoiceUpload
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.upstream_error import UpstreamError
-from ...models.voice import Voice
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.custom_voice_conflict import CustomVoiceConflict
+    from ...models.custom_voice_not_found import CustomVoiceNotFound
+    from ...models.internal_error import InternalError
+    from ...models.invalid_voice_upload import InvalidVoiceUpload
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+    from ...models.voice import Voice
 
 
 def _get_kwargs(
@@ -56,6 +59,17 @@ def _parse_response(
     | list[Voice]
     | None
 ):
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.custom_voice_conflict import CustomVoiceConflict
+    from ...models.custom_voice_not_found import CustomVoiceNotFound
+    from ...models.internal_error import InternalError
+    from ...models.invalid_voice_upload import InvalidVoiceUpload
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.upstream_error import UpstreamError
+    from ...models.voice import Voice
+
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()

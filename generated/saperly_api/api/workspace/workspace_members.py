@@ -1,18 +1,21 @@
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.authorization_denied import AuthorizationDenied
-from ...models.internal_error import InternalError
-from ...models.member import Member
-from ...models.rate_limited import RateLimited
-from ...models.unauthorized import Unauthorized
-from ...models.workspace_not_found import WorkspaceNotFound
 from ...types import Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.member import Member
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.workspace_not_found import WorkspaceNotFound
 
 
 def _get_kwargs(
@@ -32,6 +35,14 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> AuthorizationDenied | InternalError | RateLimited | Unauthorized | WorkspaceNotFound | list[Member] | None:
+    from ... import errors
+    from ...models.authorization_denied import AuthorizationDenied
+    from ...models.internal_error import InternalError
+    from ...models.member import Member
+    from ...models.rate_limited import RateLimited
+    from ...models.unauthorized import Unauthorized
+    from ...models.workspace_not_found import WorkspaceNotFound
+
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
