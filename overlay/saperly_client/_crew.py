@@ -262,6 +262,10 @@ class AsyncMailbox(Generic[Thing]):
         return things
 
 
+class Stopped(BaseException):
+    """To a thread what its cancellation is to a task: nobody waits for what it does."""
+
+
 class Bell:
     """Wakes all threads that wait for it."""
 
@@ -277,21 +281,24 @@ class Bell:
             self._condition.notify_all()
 
     def stop(self) -> None:
-        """Wake them for good: from now on nobody waits."""
+        """Wake them for good: whoever waits, or is going to, is told by `Stopped`."""
         with self._condition:
             self._stopped = True
             self._condition.notify_all()
 
-    def wait(self, rings: int, seconds: float) -> bool:
-        """Wait until it has rung more often than that, or so long. False where it was stopped."""
-        with self._condition:
-            self._condition.wait_for(lambda: self._stopped or self.rings != rings, min(seconds, LONGEST_WAIT))
-            return not self._stopped
+    def wait(self, rings: int, seconds: float) -> None:
+        """Wait until it has rung more often than that, or so long."""
+        self._wait(lambda: self.rings != rings, min(seconds, LONGEST_WAIT))
 
-    def pause(self, seconds: float) -> bool:
-        """Wait so long, however often it rings. False where it was stopped."""
+    def pause(self, seconds: float) -> None:
+        """Wait so long, however often it rings."""
+        self._wait(lambda: False, seconds)
+
+    def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
         with self._condition:
-            return not self._condition.wait_for(lambda: self._stopped, seconds)
+            self._condition.wait_for(lambda: self._stopped or condition(), seconds)
+            if self._stopped:
+                raise Stopped
 
 
 LONGEST_WAIT = 3600.0  # threads cannot wait for an infinite time; whoever waits looks again
@@ -314,7 +321,7 @@ class AsyncBell:
     def stop(self) -> None:
         """Nothing: tasks that wait are cancelled."""
 
-    async def wait(self, rings: int, seconds: float) -> bool:
+    async def wait(self, rings: int, seconds: float) -> None:
         """Wait until it has rung more often than that, or so long."""
         import anyio
 
@@ -323,11 +330,9 @@ class AsyncBell:
                 self._next = anyio.Event()
             with anyio.move_on_after(seconds):
                 await self._next.wait()
-        return True
 
-    async def pause(self, seconds: float) -> bool:
+    async def pause(self, seconds: float) -> None:
         """Wait so long, however often it rings."""
         import anyio
 
         await anyio.sleep(seconds)
-        return True

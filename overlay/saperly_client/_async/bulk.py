@@ -147,13 +147,12 @@ class AsyncBulk:
             # No SaperlyError: a mistake in a hook of the caller's, say. It is raised where the results are taken.
             self._mailbox.put(error)
             if not isinstance(error, Exception):
-                raise
+                raise  # stopped or cancelled
         else:
-            if delivery is not None:
-                self._mailbox.put(delivery)
+            self._mailbox.put(delivery)
 
-    async def _settle(self, job: Job) -> Delivery | None:
-        """Send it until there is a message or no use in going on. None where the run was stopped before.
+    async def _settle(self, job: Job) -> Delivery:
+        """Send it until there is a message or no use in going on.
 
         Retries are made here and not in the session, since another attempt is to wait for the pace of all. Time spent
         waiting for that is not the message's own, and is not taken off its timeout.
@@ -163,8 +162,6 @@ class AsyncBulk:
         left = float("inf") if job.options.timeout is None else job.options.timeout
         while True:
             began = await self._begin()
-            if began is None:
-                return None
             message: Message | None = None
             error: SaperlyError | None = None
             try:
@@ -198,19 +195,17 @@ class AsyncBulk:
                 return Delivery(job, None, error)
             retries += 1
             left -= delay
-            if not await self._bell.pause(delay):
-                return None
+            await self._bell.pause(delay)
 
-    async def _begin(self) -> float | None:
-        """Wait for leave to send. The time at which it was given, or None where the run was stopped."""
+    async def _begin(self) -> float:
+        """Wait for leave to send: the time at which it was given."""
         while True:
             rings = self._bell.rings
             now = monotonic()
             seconds = self._pace.begin(now)
             if seconds is None:
                 return now
-            if not await self._bell.wait(rings, seconds):
-                return None
+            await self._bell.wait(rings, seconds)
 
     async def _attempt(self, job: Job, left: float) -> Message:
         options: MutationOptions = {

@@ -146,13 +146,12 @@ class Bulk:
             # No SaperlyError: a mistake in a hook of the caller's, say. It is raised where the results are taken.
             self._mailbox.put(error)
             if not isinstance(error, Exception):
-                raise
+                raise  # stopped or cancelled
         else:
-            if delivery is not None:
-                self._mailbox.put(delivery)
+            self._mailbox.put(delivery)
 
-    def _settle(self, job: Job) -> Delivery | None:
-        """Send it until there is a message or no use in going on. None where the run was stopped before.
+    def _settle(self, job: Job) -> Delivery:
+        """Send it until there is a message or no use in going on.
 
         Retries are made here and not in the session, since another attempt is to wait for the pace of all. Time spent
         waiting for that is not the message's own, and is not taken off its timeout.
@@ -162,8 +161,6 @@ class Bulk:
         left = float("inf") if job.options.timeout is None else job.options.timeout
         while True:
             began = self._begin()
-            if began is None:
-                return None
             message: Message | None = None
             error: SaperlyError | None = None
             try:
@@ -197,19 +194,17 @@ class Bulk:
                 return Delivery(job, None, error)
             retries += 1
             left -= delay
-            if not self._bell.pause(delay):
-                return None
+            self._bell.pause(delay)
 
-    def _begin(self) -> float | None:
-        """Wait for leave to send. The time at which it was given, or None where the run was stopped."""
+    def _begin(self) -> float:
+        """Wait for leave to send: the time at which it was given."""
         while True:
             rings = self._bell.rings
             now = monotonic()
             seconds = self._pace.begin(now)
             if seconds is None:
                 return now
-            if not self._bell.wait(rings, seconds):
-                return None
+            self._bell.wait(rings, seconds)
 
     def _attempt(self, job: Job, left: float) -> Message:
         options: MutationOptions = {
