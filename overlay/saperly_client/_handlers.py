@@ -17,11 +17,8 @@ Result = TypeVar("Result")
 
 
 def runs_on_loop(handler: Callable[..., Any]) -> bool:
-    """Whether a handler is asynchronous: a coroutine or async generator function, or an object called like one."""
-    call = getattr(handler, "__call__", None)  # noqa: B004 - not to see whether it is callable: an object's own method
-    return any(
-        inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function) for function in (handler, call)
-    )
+    """Whether a handler is seen to be asynchronous. If not, it may still return something to be awaited."""
+    return inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler)
 
 
 async def in_daemon_thread(function: Callable[[], Any]) -> Any:

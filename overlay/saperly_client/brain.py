@@ -230,15 +230,15 @@ class Brain:
         """The event of a request, or what to answer where there is nothing to ask a handler."""
         raw = check_body(body, "a brain")
         if not is_signed(self._secrets, signatures_in(HeaderValues(headers)(SIGNATURE_HEADER), "sha256"), raw):
-            _logger().warning("request refused: no %s of the body with the manualSecret", SIGNATURE_HEADER)
+            _warn("request refused: no %s of the body with the manualSecret", SIGNATURE_HEADER)
             return 401, b'{"error": "bad_signature"}'
         try:
             event = read_event(json_object(raw))
         except ValueError as error:
-            _logger().warning("request refused: it is signed, but %s", error)
+            _warn("request refused: it is signed, but %s", error)
             return 400, b'{"error": "malformed_event"}'
         if isinstance(event, UnknownEvent):
-            _logger().warning("event of the unknown type %.64r: answered wait_for_user", event.type)
+            _warn("event of the unknown type %.64r: answered wait_for_user", event.type)
             return _ok(WaitForUser())
         return event
 
@@ -283,7 +283,7 @@ class Brain:
             directive: Directive = WaitForUser()
         else:
             directive = self._sms_fallback if isinstance(event, InboundSms) else self._fallback
-        with suppress(Exception):  # A broken log must not cost a live call its answer.
+        with suppress(Exception):  # As in _warn.
             _log(event, f"{why}: answered {directive.type}", error)
         return _ok(directive)
 
@@ -315,7 +315,7 @@ async def _reply(handler: Callable[[Any], Any], event: Event) -> Directive:
         if isinstance(reply, Awaitable):
             reply = await reply
         if isinstance(reply, AsyncIterable):
-            reply = await _joined(reply)
+            reply = "".join([piece async for piece in reply])
         elif isinstance(reply, Iterator):
             reply = await in_daemon_thread(partial("".join, reply))
     except (SystemExit, KeyboardInterrupt) as error:
@@ -324,16 +324,6 @@ async def _reply(handler: Callable[[Any], Any], event: Event) -> Directive:
     if isinstance(event, CallEnded) or (isinstance(reply, str) and not reply.strip()):
         return WaitForUser()
     return _directive(reply, "the result of a handler") or WaitForUser()
-
-
-async def _joined(pieces: AsyncIterable[str]) -> str:
-    try:
-        return "".join([piece async for piece in pieces])
-    finally:
-        # An async generator that is left halfway keeps its connection open until it is collected.
-        close = getattr(pieces, "aclose", None)
-        if close is not None:
-            await close()
 
 
 def _directive(value: object, name: str) -> Directive | None:
@@ -352,6 +342,11 @@ def _logger() -> Logger:
     import logging
 
     return logging.getLogger("saperly_client.brain")
+
+
+def _warn(message: str, *arguments: object) -> None:
+    with suppress(Exception):  # A broken log must not cost a live call its answer.
+        _logger().warning(message, *arguments)
 
 
 def _log(event: Event, what: str, error: BaseException | None) -> None:

@@ -172,6 +172,16 @@ def test_the_memory_is_bounded_by_the_window() -> None:
     assert (len(store._done), len(store._running)) == (1, 0)
 
 
+def test_a_second_confirmation_prolongs_one_id_alone() -> None:
+    clock = Clock()
+    guard = ReplayGuard(600, clock=clock)
+    for pause, one in ((0, "a"), (100, "b"), (400, "a")):
+        clock.now += pause
+        guard.confirm(one)
+    clock.now += 300
+    assert [guard.claim("a"), guard.claim("b")] == ["done", "new"]
+
+
 def test_the_window_covers_a_timestamp_that_lies_ahead() -> None:
     """A delivery signed 300 s ahead passes the tolerance for 600 s."""
     clock = Clock()
