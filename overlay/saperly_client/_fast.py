@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport, HttpxAiohttpClient
+from httpx_aiohttp.transport import AiohttpResponseStream
+from yarl import URL
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -44,11 +46,34 @@ class _Transport(AiohttpTransport):
         return session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await request.aread()  # else aiohttp sends the body, even none at all, in chunks
+        """As httpx-aiohttp does it, but for the URL, which goes out as it is: a signature may stand on it."""
+        if not isinstance(self.client, aiohttp.ClientSession):
+            self.client = self.get_client()
+        timeout = request.extensions.get("timeout", {})
+        proxy = self.proxy
         with _httpx_exceptions():
-            response = await super().handle_async_request(request)
-        response.stream = _Stream(response.stream)
-        return response
+            response = await self.client.request(
+                request.method,
+                URL(str(request.url.copy_with(userinfo=b"")), encoded=True),
+                headers=request.headers,
+                data=await request.aread() or None,  # as a whole: aiohttp would send a stream in chunks
+                allow_redirects=False,
+                auto_decompress=False,
+                timeout=aiohttp.ClientTimeout(
+                    connect=timeout.get("pool"), sock_connect=timeout.get("connect"), sock_read=timeout.get("read")
+                ),
+                server_hostname=request.extensions.get("sni_hostname"),
+                proxy=str(proxy.url) if proxy else None,
+                proxy_auth=aiohttp.BasicAuth(*proxy.auth) if proxy and proxy.auth else None,
+                proxy_headers=proxy.headers if proxy else None,
+            )
+        return httpx.Response(
+            response.status,
+            headers=response.raw_headers,
+            stream=_Stream(AiohttpResponseStream(response)),
+            request=request,
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
+        )
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -42,6 +42,10 @@ def _client_class(base: type[httpx.Client]) -> type[httpx.Client]:
             def cookies(self) -> httpx.Cookies:
                 return self._no_cookies
 
+            def _build_redirect_request(self, request: httpx.Request, _response: httpx.Response) -> httpx.Request:
+                # It follows none. httpx would make the next request all the same, and fail where the address is odd.
+                return request
+
         _CLASSES[base] = HTTPClient
     return _CLASSES[base]
 

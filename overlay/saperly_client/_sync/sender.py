@@ -92,7 +92,7 @@ class Sender:
         while True:
             started = monotonic()
             answer: Answer | None = None
-            failure: httpx.RequestError | None = None
+            failure: httpx.RequestError | httpx.InvalidURL | None = None
             try:
                 answer = self._attempt(request, deadline, follow_redirects)
                 if is_success(answer.status_code):
@@ -102,9 +102,9 @@ class Sender:
                     peek_tag(answer.content) if answer.status_code == 409 else None,
                     parse_retry_after(answer.headers, now=time),
                 )
-            except httpx.RequestError as error:
+            except (httpx.RequestError, httpx.InvalidURL) as error:
                 failure = without_traceback(error)
-                if isinstance(failure, httpx.LocalProtocolError | httpx.UnsupportedProtocol | httpx.TooManyRedirects):
+                if isinstance(failure, hopeless()):
                     raise connection_error(failure, prepared.info, attempt) from failure
                 outcome = Outcome(
                     None, unsent=isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
@@ -302,6 +302,13 @@ class Sender:
             line += ", query %s, body %s, answer %s"
             arguments += [prepared.params, prepared.json, answer.content[:2000] if answer is not None else None]
         logger.debug(line, *arguments)
+
+
+def hopeless() -> tuple[type[Exception], ...]:
+    """What another attempt would not change."""
+    import httpx
+
+    return httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL
 
 
 def late() -> httpx.ReadTimeout:
