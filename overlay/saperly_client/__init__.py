@@ -7,8 +7,8 @@
             print(number.phone_number)
 
 `AsyncSaperly` has the same methods, to be awaited. Errors are in `saperly_client.errors`, the checks of event
-webhooks in `saperly_client.webhooks`, your own agent as the brain in `saperly_client.brain`, segment counting in
-`saperly_client.sms`, the models in `saperly_client.models`.
+webhooks in `saperly_client.webhooks`, your own agent as the brain in `saperly_client.brain`, the results of sending
+many messages in `saperly_client.bulk`, segment counting in `saperly_client.sms`, the models in `saperly_client.models`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WHERE = {
     "UNSET": "._unset",
     "Unset": "._unset",
 }
-_SUBMODULES = {"brain", "errors", "models", "sms", "webhooks"}
+_SUBMODULES = {"brain", "bulk", "errors", "models", "sms", "webhooks"}
 
 __all__ = [
     "UNSET",

@@ -23,9 +23,9 @@ COLOURS = ["sync", "async"]
 
 
 @contextmanager
-def saperly() -> Iterator[int]:
+def saperly(lose_every: int = LOSE_EVERY) -> Iterator[int]:
     """The port of a server that outlives the senders."""
-    program = [sys.executable, HERE / "saperly_with_losses.py", str(LOSE_EVERY)]
+    program = [sys.executable, HERE / "saperly_with_losses.py", str(lose_every)]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
