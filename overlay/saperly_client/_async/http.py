@@ -38,10 +38,14 @@ def _client_class(base: type[httpx.AsyncClient]) -> type[httpx.AsyncClient]:
             _no_cookies = NoCookies()
 
             @property
-            def cookies(self) -> httpx.Cookies:
+            def cookies(self) -> httpx.Cookies:  # pyright: ignore[reportIncompatibleMethodOverride] (read only)
                 return self._no_cookies
 
-            def _build_redirect_request(self, request: httpx.Request, _response: httpx.Response) -> httpx.Request:
+            def _build_redirect_request(
+                self,
+                request: httpx.Request,
+                response: httpx.Response,  # noqa: ARG002
+            ) -> httpx.Request:
                 # It follows none. httpx would make the next request all the same, and fail where the address is odd.
                 return request
 
