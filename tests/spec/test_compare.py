@@ -204,6 +204,20 @@ def test_one_change_is_one_line(
     assert lines == [*unrated, f"{len(expected) - 1} unrated"]
 
 
+def test_a_shape_has_its_name_where_it_changed_at_one_place_only(
+    published: dict[str, Any], overlay: dict[str, Any]
+) -> None:
+    """The name is given at another place, so the changed shape goes by the name that its place had before."""
+    new = copy.deepcopy(published)
+    answer = new["paths"]["/numbers"]["get"]["responses"]["200"]["content"]["application/json"]
+    answer["schema"]["items"]["properties"]["nickname"] = {"type": "string"}
+    names = shape_names(apply(published, overlay)), shape_names(apply_what_fits(new, overlay))
+    (change,) = spec_compare.changes(published, new, names)
+    assert (change.subject, change.operation) == ("PhoneNumber", "numbers.list")
+    (change,) = spec_compare.changes(new, published, names[::-1])
+    assert (change.subject, change.sign) == ("PhoneNumber", "-")
+
+
 @pytest.mark.prism
 def test_all_changes_together_are_rated_and_in_order(published: dict[str, Any], overlay: dict[str, Any]) -> None:
     new = copy.deepcopy(published)

@@ -238,10 +238,12 @@ def test_a_missing_file_is_one_line(
     assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
 @pytest.mark.parametrize("failing", [1, 2])
 def test_files_are_written_together_or_not_at_all(
-    failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    failing: int, names: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whichever move fails: `a` is there before, `b` is not."""
     (tmp_path / "a").write_text("old a", encoding="utf-8")
     before = contents(tmp_path)
     calls = 0
@@ -255,7 +257,7 @@ def test_files_are_written_together_or_not_at_all(
 
     monkeypatch.setattr(os, "replace", replace)
     with pytest.raises(SpecError, match="cannot be written: No space left on device; nothing was changed"):
-        write_together({tmp_path / "a": "new a", tmp_path / "b": "new b"})
+        write_together({tmp_path / name: "new" for name in names})
     assert contents(tmp_path) == before
 
 
