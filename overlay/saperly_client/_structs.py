@@ -21,6 +21,8 @@ def list_decoder(model: type[Any]) -> Callable[[bytes], list[Any]] | None:
 
     It raises `msgspec.MsgspecError` where the array does not fit exactly.
     """
+    if not hasattr(model, "from_list"):  # it has other models in it
+        return None
     names = [field.name for field in attrs.fields(model) if field.init]
     wire_names = sys.modules[model.__module__]._FIELDS
     hints = get_type_hints(model)

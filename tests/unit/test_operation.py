@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import unquote
 
@@ -77,16 +78,16 @@ def test_an_id_stays_one_segment(value: str) -> None:
 
 
 def test_a_result() -> None:
-    number = operations.numbers_get.decode(NUMBER)
+    number = operations.numbers_get.parse(json.dumps(NUMBER).encode())
     assert number.phone_number == NUMBER["phoneNumber"]
-    (message,) = operations.messaging_list.decode([MESSAGE])
+    (message,) = operations.messaging_list.parse(json.dumps([MESSAGE]).encode())
     assert message.to_dict() == MESSAGE
-    assert operations.voice_transcript.decode({"anything": [1]}) == {"anything": [1]}
+    assert operations.voice_transcript.parse(b'{"anything": [1]}') == {"anything": [1]}
     with pytest.raises(TypeError, match="expected an array, got dict"):
-        operations.messaging_list.decode(MESSAGE)
+        operations.messaging_list.parse(json.dumps(MESSAGE).encode())
 
 
 def test_it_loads_when_it_decodes_first() -> None:
     operation = Operation[Any]("numbers.get", "numbers.numbers_get", response="PhoneNumber")
-    assert operation.decode(NUMBER).id == NUMBER["id"]
+    assert operation.parse(json.dumps(NUMBER).encode()).id == NUMBER["id"]
     assert operation.prepare(("num_1",), {}, None).path == "/numbers/num_1"
