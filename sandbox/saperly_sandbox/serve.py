@@ -50,7 +50,7 @@ def serve(
     import uvicorn
 
     # Bound before anything is opened, so that a port in use is told at once.
-    # The protocol is named, since asyncio switches Nagle's algorithm off only where it is: else each answer takes 40 ms.
+    # The protocol is named, since asyncio switches Nagle's algorithm off only where it is; else an answer takes 40 ms.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -53,7 +53,11 @@ def document() -> dict:
     schemas = raw["components"]["schemas"]
     schemas["Malformed"] = {
         "type": "object",
-        "properties": {"_tag": {"const": "HttpApiDecodeError"}, "issues": {"type": "array"}, "message": {"type": "string"}},
+        "properties": {
+            "_tag": {"const": "HttpApiDecodeError"},
+            "issues": {"type": "array"},
+            "message": {"type": "string"},
+        },
         "required": ["_tag", "issues", "message"],
         "additionalProperties": False,
     }  # fmt: skip

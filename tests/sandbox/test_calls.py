@@ -242,7 +242,7 @@ def test_directives_are_carried_out(saperly_sandbox, saperly):
     agent = Agent(
         saperly_sandbox, saperly, [WaitForUser(), SendDtmf("12#"), SetDoNotMessage(), Transfer("+14155550199")]
     )
-    call, full = agent.receive(["a", "b", "c", "d", "e"])
+    _, full = agent.receive(["a", "b", "c", "d", "e"])
     assert said(full) == [
         "Good morning.", "a", "b", "[keys 12#]", "c", "d", "[transferred to +14155550199]",
     ]  # fmt: skip
@@ -323,7 +323,7 @@ def test_a_live_call_that_is_forgotten_ends(hooked):
 def test_the_number_may_name_the_brain(saperly_sandbox, saperly):
     world = make_world(saperly_sandbox, saperly, mode="manual", compliance_enabled=False)
     brain = Brain(world.connection.manual_secret)
-    brain.on_inbound_call(lambda call: Speak("From the number.", end_call=True))
+    brain.on_inbound_call(lambda _: Speak("From the number.", end_call=True))
     saperly_sandbox.mount("http://number.test", brain)
     saperly.numbers.set_webhook(world.number.id, url="http://number.test/")
     call = saperly_sandbox.inbound_call(to=world.number.phone_number, from_=PEER)

@@ -21,7 +21,7 @@ def test_start_fails_without_a_handler_for_an_operation(monkeypatch):
 
 
 def test_start_fails_with_a_handler_for_no_operation(monkeypatch):
-    monkeypatch.setitem(HANDLERS, "voice.whisper", lambda context: None)
+    monkeypatch.setitem(HANDLERS, "voice.whisper", lambda _: None)
     with pytest.raises(SandboxError, match=r"does not have: voice\.whisper"):
         Engine()
 

@@ -282,10 +282,12 @@ def test_a_file_keeps_the_state(tmp_path):
         world = make_world(sandbox, sandbox.client())
         first = world.send()
         sandbox.advance(3600)
+        drawn = sandbox.engine.store.chance.counter
         with pytest.raises(SandboxError, match="locked"):
             Sandbox(db=path)
     with Sandbox(db=path) as sandbox:
         client = sandbox.client()
+        assert sandbox.engine.store.chance.counter == drawn  # else ids would come again
         assert (sandbox.now, sandbox.balance_cents) == ("2026-01-01T10:00:00.000Z", 498)
         second = client.messages.send(from_number_id=world.number.id, to=PEER, body="x")
         assert [one.id for one in client.messages.list()] == [first.id, second.id]
@@ -302,3 +304,18 @@ def test_bodies_that_are_too_large(saperly_sandbox):
     answer = saperly_sandbox.http_client().post("/messages", content=b" " * (1024 * 1024 + 1))
     assert answer.status_code == 413
     assert isinstance(answer, httpx.Response)
+
+
+def test_work_is_done_in_due_order_each_at_its_moment(saperly_sandbox, saperly):
+    saperly_sandbox.balance_cents = 10_000
+    wanted = []
+    for day in (1, 2, 3):
+        saperly_sandbox.advance(to=f"2026-01-{day + 1:02}T12:00:00Z")
+        wanted.append(saperly.numbers.provision().next_charge_at)
+    saperly_sandbox.advance(60 * 86400)
+    from saperly_sandbox.clock import iso
+
+    charged = [iso(entry["at"]) for entry in saperly_sandbox.ledger() if entry["type"] == "charge"]
+    assert charged[:3] == wanted
+    assert charged == sorted(charged)
+    assert len(charged) == 6

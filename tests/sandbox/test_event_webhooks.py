@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from saperly_client import webhooks
@@ -98,7 +99,7 @@ def test_the_waits_grow_and_jitter(world):
     from saperly_sandbox.clock import parse_time
 
     times = [parse_time(row.last_attempt_at) / 1000 for row in rows]
-    waits = [b - a for a, b in zip(times, times[1:], strict=False)]
+    waits = [b - a for a, b in pairwise(times)]
     wanted = world.sandbox.engine.settings.webhook_backoff_seconds
     assert len(waits) == len(wanted)
     assert all(low <= wait <= low * 1.1 for wait, low in zip(waits, wanted, strict=True))

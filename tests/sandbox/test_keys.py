@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from saperly_client.errors import AuthorizationDeniedError, SpendLimitExceededError, UnauthorizedError
+from saperly_client.errors import AuthorizationDeniedError, SpendLimitExceededError
 
 PEER = "+12125550147"
 
@@ -94,14 +94,15 @@ def test_the_list_of_numbers(world):
     assert {one.number_id for one in key.consent.list()} == {world.number.id}
 
 
-def test_the_cap_is_exact(world):
-    key = child(world, spend_limit_cents=4)
+@pytest.mark.parametrize("limit", [4, 5])
+def test_the_cap_is_exact(world, limit):
+    key = child(world, spend_limit_cents=limit)
     key.messages.send(from_number_id=world.number.id, to=PEER, body="x")
     key.messages.send(from_number_id=world.number.id, to=PEER, body="x")
     before = world.sandbox.balance_cents
     with pytest.raises(SpendLimitExceededError) as error:
         key.messages.send(from_number_id=world.number.id, to=PEER, body="x")
-    assert (error.value.limit_cents, error.value.prior_spend_cents, error.value.requested_cents) == (4, 4, 2)
+    assert (error.value.limit_cents, error.value.prior_spend_cents, error.value.requested_cents) == (limit, 4, 2)
     assert world.sandbox.balance_cents == before
     (shown,) = [one for one in world.client.keys.list() if one.name == "child"]
     assert shown.spent_this_period_cents == 4

@@ -84,7 +84,7 @@ def test_the_whole_flow_over_a_port(receiver):
             brain = receiver(lambda body, headers: brain_secret[0].handle(body, headers))
             connection = client.connections.create(name="Desk", mode="manual", manual_webhook_url=brain.url)
             brain_secret.append(Brain(connection.manual_secret))
-            brain_secret[0].on_inbound_call(lambda call: "Good morning.")
+            brain_secret[0].on_inbound_call(lambda _: "Good morning.")
             brain_secret[0].on_turn(lambda turn: f"You said {turn.user_text}.")
             number = client.numbers.provision()
             client.numbers.assign_connection(number.id, connection_id=connection.id)
@@ -112,7 +112,7 @@ def test_a_frozen_server_is_moved_by_advance(receiver):
     server = Server("--clock", "frozen", "--start", "2026-06-30T23:00:00Z")
     try:
         with Saperly(KEY, base_url=server.url) as client:
-            hook = receiver(lambda body, headers: (got.append(json.loads(body)) or 200, b""))
+            hook = receiver(lambda body, _: (got.append(json.loads(body)) or 200, b""))
             client.workspaces.create_webhook("sandbox", url=hook.url, events=["call.failed", "message.received"])
             connection = client.connections.create(name="Desk")
             number = client.numbers.provision()
@@ -209,7 +209,10 @@ def test_settings_by_option():
 
 
 def test_importing_the_package_is_light():
-    code = "import sys, saperly_sandbox, saperly_sandbox.plugin; print([m for m in ('httpx', 'uvicorn', 'jsonschema_rs', 'sqlite3') if m in sys.modules])"
+    code = (
+        "import sys, saperly_sandbox, saperly_sandbox.plugin;"
+        "print([m for m in ('httpx', 'uvicorn', 'jsonschema_rs', 'sqlite3') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
