@@ -275,6 +275,20 @@ def test_an_entry_of_oasdiff_that_belongs_nowhere_is_shown(monkeypatch: pytest.M
     assert "a difference without a plain form" in spec_compare.report(comparison)
 
 
+def test_the_gravest_of_several_ratings_counts(published: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    new = copy.deepcopy(published)
+    at(*SEND_BODY, "properties", "body", "allOf", 1, do=lambda s: s.update(maxLength=1000))(new)
+    where = {"operation": "POST", "path": "/messages", "id": "request-property-changed"}
+    entries = [{**where, "level": level, "text": "changed `body`"} for level in (1, 3, 2)]
+    answers = {"diff": {"paths": {}}, "changelog": entries}
+    monkeypatch.setattr(spec_compare, "_oasdiff", lambda command, *_: answers[command])
+    comparison = spec_compare.compare(published, new, ({}, {}))
+    assert [(change.text, change.rating) for change in comparison.changes] == [
+        ("body body: maxLength 1000, was 1600", 3)
+    ]
+    assert comparison.remarks == []
+
+
 def test_a_shape_that_holds_itself_is_no_endless_loop(published: dict[str, Any]) -> None:
     tree = {"type": "object", "properties": {"left": {"$ref": "#/components/schemas/Tree"}, "n": {"type": "number"}}}
     published["components"]["schemas"]["Tree"] = tree
