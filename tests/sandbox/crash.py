@@ -4,9 +4,9 @@
 
 Senders with idempotency keys of their own send messages and place calls; inbound messages set off deliveries to
 a receiver that fails one in five. `kill -9` comes at random moments; the sandbox is started again on the same file,
-and the senders repeat what was not answered. At the end: the ledger adds up, what was charged is there and what is there was
-charged, each call has one terminal event, each event has arrived with a good signature, and twice only under the same
-delivery id.
+and the senders repeat what was not answered. At the end: the ledger adds up, what was charged is there and what is
+there was charged, each call has one terminal event, each event has arrived with a good signature, and twice only under
+the same delivery id.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import httpx
 
@@ -21,18 +22,23 @@ class Server:
     """
 
     def __init__(self, *arguments: str) -> None:
+        self._errors = TemporaryFile("w+")  # a pipe would fill up
         self.process = subprocess.Popen(
             [sys.executable, "-m", "saperly_sandbox", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
             cwd=ROOT,
         )
         line = self.process.stdout.readline()
         if "http://" not in line:
             self.process.wait(10)
-            raise AssertionError(f"the sandbox did not start: {line}{self.process.stderr.read()}")
+            raise AssertionError(f"the sandbox did not start: {line}{self._read_errors()}")
         self.url = line.split(" · ")[0].split()[-1]
+
+    def _read_errors(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()
 
     def control(self, path: str, body: dict | None = None) -> object:
         url = f"{self.url}/_sandbox/{path}"
@@ -61,4 +67,4 @@ class Server:
         finally:
             self.process.kill()
             self.process.stdout.close()
-            self.process.stderr.close()
+            self._errors.close()
