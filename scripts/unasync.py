@@ -38,6 +38,7 @@ RULES = {
     "anext": "next",
     "async_client_base": "client_base",
     "async_sleep": "sleep",
+    "handle_async_request": "handle_request",
     "async_time_limit": "time_limit",
     "asynccontextmanager": "contextmanager",
 }

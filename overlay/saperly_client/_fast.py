@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport, HttpxAiohttpClient
 from httpx_aiohttp.transport import AiohttpResponseStream
+from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 if TYPE_CHECKING:
@@ -97,11 +98,16 @@ def _httpx_exceptions() -> Iterator[None]:
         yield
     except (httpx.TransportError, aiohttp.ClientError, TimeoutError) as error:
         cause = error.__cause__ if isinstance(error, httpx.TransportError) else error
+        if isinstance(cause, aiohttp.ClientResponseError):
+            # It shows the headers of the request in its repr, and the key with them.
+            cause.request_info = cause.request_info._replace(headers=CIMultiDictProxy(CIMultiDict()))
+            cause.args = ()
         raise _translate(error, cause) from cause
 
 
 def _translate(error: Exception, cause: BaseException | None) -> Exception:
-    message = str(cause or error)
+    # Not the whole text of an error about an answer, which has the URL and so perhaps a phone number.
+    message = cause.message if isinstance(cause, aiohttp.ClientResponseError) else str(cause or error)
     if isinstance(cause, aiohttp.SocketTimeoutError):
         return httpx.ReadTimeout(message)
     if isinstance(cause, TimeoutError):

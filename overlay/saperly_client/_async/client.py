@@ -83,7 +83,8 @@ class AsyncSaperly:
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} base_url={self._session.sender.base_url!r}>"
+        session = vars(self).get("_session")  # not there yet in the traceback of a constructor that failed
+        return f"<{type(self).__name__} base_url={session.sender.base_url if session else None!r}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Saperly client is not pickled: it holds a key. Make one in each process")

@@ -51,7 +51,9 @@ class Pool:
     def acquire(self) -> Shard:
         """The shard for one more request; `release` it when the answer has been read."""
         with self._lock:
-            if self.closed:
+            if not self.owned:
+                self.caller_client()
+            elif self.closed:
                 raise SaperlyError("this client is closed: make a new one")
             for shard in self._shards:
                 if shard.in_flight < shard.capacity:
