@@ -12,6 +12,7 @@ from unit.contract import success
 
 # Put together, so that no line of source that a traceback shows has the whole of it.
 KEY = "_".join(["sap", "sk", "live", "Zx81TopSecretKeyOfATest"])
+OTHER_KEY = "_".join(["sap", "sk", "live", "Ab12AnotherSecretKeyOfATest"])
 
 NUMBER = success("numbers.get")[1]
 MESSAGE = success("messaging.send")[1]
