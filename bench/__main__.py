@@ -46,7 +46,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     rows = [row for row in figures.ROWS if not arguments.only or row.name in arguments.only]
-    participants = figures.PARTICIPANTS
+    participants: tuple[Participant, ...] = figures.PARTICIPANTS
     if arguments.without_others:
         participants = figures.OF_SAPERLY
     if arguments.here:
@@ -73,9 +73,7 @@ def main() -> int:
                 results[measurement.name] = measure(
                     track,
                     adjusted,
-                    failed=lambda participant, why, name=measurement.name: failures.append(
-                        f"{participant.name} failed at {name}: {why}"
-                    ),
+                    failed=lambda participant, why: failures.append(f"{participant.name} failed: {why}"),
                 )
     except MeasureError as error:
         print(f"bench: the server does not start: {error}", file=sys.stderr)

@@ -21,7 +21,7 @@ class Participant:
     environment: str
 
 
-RAW = Participant("raw httpx", "raw", "ours")
+RAW = Participant("raw httpx", "raw", "raw")
 OURS = Participant("ours", "ours", "ours")
 OURS_FAST = Participant("ours [fast]", "ours", "ours-fast")
 VENDOR = Participant("saperly 3.0.0", "vendor", "vendor")

@@ -144,7 +144,7 @@ def measure(track: Track, measurement: Measurement, *, failed: Callable[[Partici
             except MeasureError as error:
                 runners.remove(participant)
                 del results[participant]
-                failed(participant, str(error))
+                failed(participant, f"{measurement.name}: {error}")
                 continue
             if index:
                 results[participant].append(result)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from functools import partial
 from typing import Any
 
 MANY = 1000
@@ -234,8 +235,7 @@ async def serve() -> None:
     loop = asyncio.get_running_loop()
     ports = []
     for count in (1, MANY):
-        known = encoded(count)
-        server = await loop.create_server(lambda known=known: Connection(known), "127.0.0.1", 0, backlog=512)
+        server = await loop.create_server(partial(Connection, encoded(count)), "127.0.0.1", 0, backlog=512)
         ports.append(server.sockets[0].getsockname()[1])
     print(json.dumps(ports), flush=True)
     # The parent holds the other end of our input: when it is gone, so are we.

@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
 IN_FLIGHT = 64
 EXPECTED = {"list": 1, "list_many": 1000, "parse": 1000, "send": "msg_00000000000000000001"}
@@ -33,9 +33,8 @@ def block(figure: str, call: Callable[[], object], count: int) -> dict[str, floa
     return {"cpu": (process_time() - start) / count}
 
 
-async def in_flight(
-    call: Callable[[], Awaitable[int]], close: Callable[[], Awaitable[None]], count: int
-) -> dict[str, float]:
+async def in_flight(client: Any, url: str, count: int) -> dict[str, float]:
+    call, close = client.asynchronous(url)
     durations: list[float] = []
 
     async def caller(calls: int) -> None:
@@ -76,7 +75,7 @@ def main() -> None:
         order: dict[str, Any] = json.loads(line)
         try:
             if order["figure"] == "in_flight":
-                answer: dict[str, Any] = asyncio.run(in_flight(*client.asynchronous(one), order["count"]))
+                answer: dict[str, Any] = asyncio.run(in_flight(client, one, order["count"]))
             else:
                 answer = block(order["figure"], calls[order["figure"]], order["count"])
         except Exception as error:  # noqa: BLE001 (the table says what went wrong)

@@ -36,12 +36,7 @@ def parser(many):
     response = httpx.get(f"{many}/numbers")
     request, content, headers = RequestInfo("GET", "/numbers"), response.content, response.headers
 
-    def parse():
-        return len(
-            decode_success(numbers_list.decode, request=request, status_code=200, headers=headers, content=content)
-        )
-
-    return parse
+    return lambda: len(decode_success(numbers_list.parse, request, 200, headers, content))
 
 
 def asynchronous(url):
