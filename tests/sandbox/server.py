@@ -22,7 +22,7 @@ class Server:
     """
 
     def __init__(self, *arguments: str) -> None:
-        self._errors = TemporaryFile("w+")  # a pipe would fill up
+        self._errors = TemporaryFile("w+")  # noqa: SIM115 (closed by _close; a pipe would fill up)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "saperly_sandbox", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
