@@ -131,6 +131,33 @@ class Operation(Generic[T]):
         return build
 
 
+def check_method(method: object) -> str:
+    """The method of a request, in upper case.
+
+    Raises:
+        InvalidArgumentError: it is none that the API has.
+    """
+    if not isinstance(method, str) or method.upper() not in ("GET", "POST", "PATCH", "PUT", "DELETE"):
+        raise InvalidArgumentError(f"method={method!r}: use GET, POST, PATCH, PUT or DELETE")
+    return method.upper()
+
+
+def check_path(path: object) -> None:
+    """Refuse a path that would address something else than it seems to.
+
+    Raises:
+        InvalidArgumentError: it has no slash in front or two, dot segments, or a query.
+    """
+    from urllib.parse import unquote
+
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        raise InvalidArgumentError(f"path={path!r}: it begins with one slash")
+    if any(unquote(segment) in (".", "..") for segment in path.split("/")):
+        raise InvalidArgumentError(f"path={path!r}: it has no dot segments")
+    if "?" in path or "#" in path:
+        raise InvalidArgumentError(f"path={path!r}: pass the query as params")
+
+
 def check_path_parameter(value: object) -> None:
     """Refuse a path parameter that would address something else.
 

@@ -57,7 +57,11 @@ class CallOptions(NamedTuple):
         headers = changes.get("extra_headers")
         if self.extra_headers and headers is not None:
             check_headers(headers)
-            changes["extra_headers"] = {**self.extra_headers, **headers}
+            over = {name.lower() for name in headers}
+            changes["extra_headers"] = {
+                **{name: value for name, value in self.extra_headers.items() if name.lower() not in over},
+                **headers,
+            }
         return self._replace(**changes).checked()
 
     def checked(self) -> CallOptions:

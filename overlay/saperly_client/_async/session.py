@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from json import loads as json_loads
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._config import check_api_key, check_base_url
 from .._errors import InvalidArgumentError
-from .._operation import Prepared
-from .._options import CallOptions
+from .._operation import Prepared, check_method, check_path
+from .._options import CallOptions, check_headers
 from .._phone import check_e164
 from .._response import decode_success, is_success, status_error
 from .._unset import Unset
@@ -16,8 +17,6 @@ from .pool import AsyncPool
 from .sender import AsyncSender
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import httpx
 
     from .._operation import Operation
@@ -80,7 +79,8 @@ class AsyncSession:
         if not isinstance(max_retries, Unset):
             options = options._replace(max_retries=max_retries)
         if not isinstance(extra_headers, Unset):
-            options = options._replace(extra_headers=extra_headers)
+            check_headers(extra_headers)
+            options = options._replace(extra_headers=dict(extra_headers))  # theirs may change
         return AsyncSession(
             self.sender if secret is None else self.sender.with_secret(check_api_key(secret)),
             options.checked(),
@@ -105,13 +105,10 @@ class AsyncSession:
         self, method: str, path: str, json: Any, params: Mapping[str, Any] | None, options: Mapping[str, Any]
     ) -> Any:
         """A request that no operation of the contract stands behind."""
-        method = method.upper()
-        if method not in ("GET", "POST", "PATCH", "PUT", "DELETE"):
-            raise InvalidArgumentError(f"method={method!r}: use GET, POST, PATCH, PUT or DELETE")
-        if not path.startswith("/") or path.startswith("//") or "/../" in f"{path}/" or "/./" in f"{path}/":
-            raise InvalidArgumentError(f"path={path!r}: it begins with one slash and has no dot segments")
-        if "?" in path or "#" in path:
-            raise InvalidArgumentError(f"path={path!r}: pass the query as params")
+        method = check_method(method)
+        check_path(path)
+        if params is not None and not isinstance(params, Mapping):
+            raise InvalidArgumentError("params: pass a mapping of names to values")
         resolved = self.resolve(options, mutates=method != "GET")
         prepared = Prepared(
             method,
