@@ -1,0 +1,122 @@
+# Translated from tests/unit/_async/test_with_options.py by scripts/unasync.py; do not edit.
+"""The options of a call, and clients made from a client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from saperly_client import UNSET, Saperly, errors
+from unit._sync.clients import connected
+from unit.answers import KEY, MESSAGE, OTHER_KEY, SMS, Script, Sleeps, ok
+from unit.loopback import LoopbackServer, answer
+
+
+def test_the_options_of_a_call() -> None:
+    script = Script(ok(MESSAGE, 201))
+    with connected(script, timeout=9) as client:
+        client.messages.send(**SMS, timeout=4, extra_headers={"X-Trace": "1"}, idempotency_key="k", max_retries=0)
+        client.messages.send(**SMS)
+    first, second = script.requests
+    assert 3 < first.extensions["timeout"]["read"] <= 4
+    assert 8 < second.extensions["timeout"]["read"] <= 9
+    assert (first.headers["x-trace"], first.headers["idempotency-key"]) == ("1", "k")
+    assert "x-trace" not in second.headers
+
+
+def test_a_client_made_from_a_client_leaves_that_alone(sleeps: Sleeps) -> None:
+    script = Script(httpx.Response(503))
+    with connected(script) as client:
+        other = client.with_options(
+            api_key=OTHER_KEY, timeout=5, max_retries=0, extra_headers={"X-Team": "a"}, validate_numbers=False
+        )
+        assert type(other) is type(client)
+        for one in (other, client, other):
+            with pytest.raises(errors.ServerError):
+                one.numbers.list()
+        with pytest.raises(ValueError, match="to='911' is not"):
+            client.messages.send(**{**SMS, "to": "911"})
+        with pytest.raises(errors.ServerError):
+            other.messages.send(**{**SMS, "to": "911"})
+    seen = [(request.headers["authorization"][7:], request.headers.get("x-team")) for request in script.requests]
+    assert seen == [(OTHER_KEY, "a")] + [(KEY, None)] * 3 + [(OTHER_KEY, "a")] * 2
+
+
+def test_each_option_by_itself() -> None:
+    script = Script(ok([]))
+    with connected(script, timeout=9, max_retries=1) as client:
+        changes: list[dict[str, Any]] = [
+            {},
+            {"timeout": None},
+            {"max_retries": 4},
+            {"extra_headers": {"X-Team": "a"}},
+            {"validate_numbers": False},
+            {"timeout": UNSET, "max_retries": UNSET, "extra_headers": UNSET, "validate_numbers": UNSET},
+        ]
+        sessions = [client.with_options(**change)._session for change in changes]
+    plain = (9, 1, None, None)
+    assert [session.options for session in sessions] == [
+        plain,
+        (None, 1, None, None),
+        (9, 4, None, None),
+        (9, 1, {"X-Team": "a"}, None),
+        plain,
+        plain,
+    ]
+    assert [session.validate_numbers for session in sessions] == [True] * 4 + [False, True]
+
+
+def test_the_headers_of_a_client_and_of_a_call_are_sent_together() -> None:
+    script = Script(ok([]))
+    with connected(script) as client:
+        team = client.with_options(extra_headers={"X-Team": "a", "X-Trace": "0"})
+        team.numbers.list(extra_headers={"x-trace": "1"})
+        team.with_options(extra_headers={}).numbers.list()
+    first, second = script.requests
+    assert (first.headers["x-team"], first.headers["x-trace"]) == ("a", "1")
+    assert "x-team" not in second.headers
+
+
+def test_what_is_passed_cannot_be_changed_afterwards() -> None:
+    script = Script(ok([]))
+    headers = {"X-Team": "a"}
+    with connected(script) as client:
+        team = client.with_options(extra_headers=headers)
+        headers["X-Team"] = "b\r\nX-Evil: 1"
+        team.numbers.list()
+    assert script.requests[0].headers["x-team"] == "a"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"timeout": 0}, {"max_retries": -1}, {"extra_headers": {"": ""}}, {"api_key": ""}, {"api_key": "a b"}]
+)
+def test_what_cannot_be_meant_is_refused(wrong: dict[str, Any]) -> None:
+    client = Saperly(KEY)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        client.with_options(**wrong)
+    with pytest.raises(TypeError, match="base_url"):
+        client.with_options(base_url="https://example.com")  # type: ignore[call-arg]
+
+
+@pytest.mark.usefixtures("transport")
+def test_the_connections_are_shared(server: LoopbackServer) -> None:
+    server.handler = lambda _: answer(200, b"[]")
+    with Saperly(KEY, base_url=server.url) as client:
+        client.numbers.list()
+        client.with_options(timeout=9).numbers.list()
+        client.with_options(api_key=OTHER_KEY).numbers.list()
+        client.with_options(api_key=OTHER_KEY).with_options(max_retries=0).connections.list()
+    assert server.connections == 1
+    assert [received.headers["authorization"][7:] for received in server.received] == [KEY] * 2 + [OTHER_KEY] * 2
+
+
+def test_a_subclass_stays_one() -> None:
+    class Ours(Saperly):
+        def __init__(self, team: str) -> None:
+            super().__init__(KEY)
+            self._team = team
+
+    other = Ours("a").with_options(timeout=1)
+    assert isinstance(other, Ours)
+    assert other._team == "a"
