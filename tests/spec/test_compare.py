@@ -218,6 +218,28 @@ def test_a_shape_has_its_name_where_it_changed_at_one_place_only(
     assert (change.subject, change.sign) == ("PhoneNumber", "-")
 
 
+def test_another_choice_is_named_by_what_tells_it_apart(published: dict[str, Any]) -> None:
+    new = copy.deepcopy(published)
+    path = ("paths", "/connections/{id}", "patch", "requestBody", "content", "application/json", "schema")
+    cafe = {"type": "object", "properties": {"type": {"type": "string", "enum": ["cafe"]}}, "required": ["type"]}
+    at(*path, "properties", "backgroundAudio", "anyOf", 0, "anyOf", do=lambda choices: choices.append(cafe))(new)
+    (change,) = spec_compare.changes(published, new, ({}, {}))
+    assert change.text == "choice cafe of backgroundAudio added"
+    assert (change.sign, change.subject) == ("+", "connections.update")
+
+
+def test_an_enum_that_is_new_is_told_with_its_values(published: dict[str, Any]) -> None:
+    new = copy.deepcopy(published)
+    colour = {"type": "string", "enum": ["red", "green"]}
+    at(*SEND_BODY, "properties", do=lambda properties: properties.update(colour=colour))(new)
+    at(*SEND_BODY, "properties", "body", do=lambda body: body.update(default="Hello"))(new)
+    changes = spec_compare.changes(published, new, ({}, {}))
+    assert [change.text for change in changes] == [
+        "body body: default Hello, was unset",
+        'body colour added (one of "green", "red", optional)',
+    ]
+
+
 @pytest.mark.prism
 def test_all_changes_together_are_rated_and_in_order(published: dict[str, Any], overlay: dict[str, Any]) -> None:
     new = copy.deepcopy(published)

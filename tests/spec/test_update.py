@@ -227,6 +227,18 @@ def test_a_failing_overlay_changes_nothing(
     assert contents(folder) == before
 
 
+def test_a_misplaced_name_stops_update_but_not_diff(
+    folder: Path, run: Callable[..., Any], no_oasdiff: None, write: Callable[[Any], str], published: dict[str, Any]
+) -> None:
+    with (folder / "overlay.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("\n- target: $..properties.phoneNumber\n  description: Wrong.\n  update: {x-name: E164}\n")
+    source = write(published)
+    assert run("diff", source) == (0, "No difference between the published contract and this one.\n", "")
+    code, _, error = run("update", source)
+    assert code == 2
+    assert "overlay.yaml: x-name E164 is on #/components/schemas/PriceChanged/properties/phoneNumber, which" in error
+
+
 @pytest.mark.parametrize("missing", ["published.json", "overlay.yaml"])
 def test_a_missing_file_is_one_line(
     missing: str, folder: Path, run: Callable[..., Any], write: Callable[[Any], str], published: Any, no_oasdiff: None
