@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import inspect
 import os
 import threading
 from collections.abc import Callable, Coroutine
@@ -14,11 +13,6 @@ from typing import Any, TypeVar
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
-
-
-def runs_on_loop(handler: Callable[..., Any]) -> bool:
-    """Whether a handler is seen to be asynchronous. If not, it may still return something to be awaited."""
-    return inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler)
 
 
 async def in_daemon_thread(function: Callable[[], Any]) -> Any:

@@ -303,20 +303,20 @@ def sign(body: bytes, secret: str) -> dict[str, str]:
 
 async def _reply(handler: Callable[[Any], Any], event: Event) -> Directive:
     """Call a handler, wait for it, and make a directive of what it returned."""
-    from ._handlers import in_daemon_thread, runs_on_loop
+    from inspect import iscoroutinefunction
 
-    def call() -> Any:
-        reply = handler(event)
-        # Here and not on the loop, because the next piece may take its time.
-        return "".join(reply) if isinstance(reply, Iterator) else reply
+    from ._handlers import in_daemon_thread
 
     try:
-        reply = handler(event) if runs_on_loop(handler) else await in_daemon_thread(call)
+        call = partial(handler, event)
+        reply = call() if iscoroutinefunction(handler) else await in_daemon_thread(call)
+        # What looked synchronous may return something to be awaited all the same.
         if isinstance(reply, Awaitable):
             reply = await reply
         if isinstance(reply, AsyncIterable):
             reply = "".join([piece async for piece in reply])
         elif isinstance(reply, Iterator):
+            # Not on the loop, because the next piece may take its time.
             reply = await in_daemon_thread(partial("".join, reply))
     except (SystemExit, KeyboardInterrupt) as error:
         # Out of a task they end the event loop, and every call with it.

@@ -512,9 +512,9 @@ class WebhookApp:
         import asyncio
         import inspect
 
-        from ._handlers import runs_on_loop
-
-        result = self._handler(event) if runs_on_loop(self._handler) else await asyncio.to_thread(self._handler, event)
+        handler = self._handler
+        result = handler(event) if inspect.iscoroutinefunction(handler) else await asyncio.to_thread(handler, event)
+        # What looked synchronous may return something to be awaited all the same.
         if inspect.isawaitable(result):
             await result
 

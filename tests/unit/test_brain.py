@@ -318,7 +318,7 @@ def test_directives_on_the_wire(directive: Any, wire: dict[str, Any], ask_either
         (lambda: Transfer("+04155550123"), ValueError, r"Transfer\.to must be a number in E\.164 form"),
         (lambda: Transfer("+1415555012345678"), ValueError, r"Transfer\.to must be a number in E\.164 form"),
         (lambda: Transfer("+14155550123\n"), ValueError, r"Transfer\.to must be a number in E\.164 form"),
-        (lambda: Transfer("+١٤١٥٥٥٥٠١٢٣"), ValueError, r"Transfer\.to must be a number in E\.164 form"),
+        (lambda: Transfer("+1415555٠١٢٣"), ValueError, r"Transfer\.to must be a number in E\.164 form"),
         (lambda: Transfer("sip:"), ValueError, r"or a sip: URI"),
         (lambda: Transfer("sip:agent example.com"), ValueError, r"or a sip: URI"),
         (lambda: Transfer("tel:+14155550123"), ValueError, r"or a sip: URI"),
