@@ -91,7 +91,7 @@ class Control:
     def restore_dump(self, taken: tuple[bytes, int]) -> None:
         """Go back to what `dump` returned."""
         self.engine.replace_state(*taken)
-        self.engine.requests.clear()
+        self.engine.forget_requests()
         self.engine.on_change()
 
     # Time
@@ -264,7 +264,7 @@ class Control:
 
     def requests(self) -> list[Doc]:
         """The last thousand requests, without their keys."""
-        return list(self.engine.requests)
+        return self.engine.requests()
 
     def coverage(self) -> Doc:
         """Which operations were asked for, with which results, and which tags and operations never came up."""

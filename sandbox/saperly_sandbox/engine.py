@@ -78,6 +78,9 @@ class Reply(NamedTuple):
 Effects: TypeAlias = Generator[Any, Any, Any]
 """A generator of effects; what it returns is the result."""
 
+_NOTED = 4096
+"""Bytes of a body that are kept in the list of requests."""
+
 DROPPED = Answer(0, {}, b"")
 
 
@@ -167,6 +170,7 @@ class Context:
         )
 
 
+_Note: TypeAlias = tuple[int, Request, "Operation | None", "str | None", Answer, "str | None", "str | None"]
 WorkStep: TypeAlias = Callable[["Engine", Work], "Post | None"]
 WorkEnd: TypeAlias = Callable[["Engine", Work, "Post", Reply], None]
 
@@ -203,9 +207,10 @@ class Engine:
         self.clock = clock or Clock()
         self.store = Store(path, Chance(seed))
         self.faults = Faults(seed)
-        self.requests: deque[Doc] = deque(maxlen=1000)
+        self._requests: deque[_Note] = deque(maxlen=1000)
         self.coverage: Counter[tuple[str, str]] = Counter()
         self.problems: list[str] = []
+        self.known_keys: tuple[int, dict[str, Doc]] = (0, {})
         self.on_change: Callable[[], None] = lambda: None
         self._in_flight: set[tuple[str, str]] = set()
         self._limits: dict[tuple[str, str], list[float]] = {}
@@ -451,22 +456,35 @@ class Engine:
             )
         if operation is not None:
             self.coverage[operation.id, tag or str(answer.status)] += 1
-        self.requests.append(
+        if len(request.body) > _NOTED:
+            request = request._replace(body=request.body[:_NOTED])
+        if len(answer.body) > _NOTED:
+            answer = answer._replace(body=answer.body[:_NOTED])
+        self._requests.append((self.now(), request, operation, key_id, answer, tag, note))
+
+    def requests(self) -> list[Doc]:
+        """The last thousand requests, without their keys and what answers show once."""
+        return [
             {
-                "at": iso(self.now()),
+                "at": iso(at),
                 "method": request.method,
                 "path": request.path,
                 "query": request.query,
                 "operation": operation.id if operation else None,
                 "keyId": key_id,
                 "headers": {n: v for n, v in request.headers.items() if n not in ("authorization", "cookie")},
-                "body": request.body[:4096].decode("utf-8", "replace"),
+                "body": request.body.decode("utf-8", "replace"),
                 "status": answer.status,
                 "tag": tag,
-                "answer": "" if _shows_secret(operation) else answer.body[:4096].decode("utf-8", "replace"),
+                "answer": "" if _shows_secret(operation) else answer.body.decode("utf-8", "replace"),
                 "note": note,
             }
-        )
+            for at, request, operation, key_id, answer, tag, note in self._requests
+        ]
+
+    def forget_requests(self) -> None:
+        """Begin a new list."""
+        self._requests.clear()
 
     # Work
 
@@ -575,8 +593,12 @@ def _shows_secret(operation: Operation | None) -> bool:
     )
 
 
+# json.dumps would make an encoder at each call.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _dumps(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 __all__ = ["DROPPED", "Answer", "Context", "Engine", "Pause", "Post", "Reply", "Request", "SandboxError"]

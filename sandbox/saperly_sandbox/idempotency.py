@@ -72,7 +72,7 @@ def keep(engine: Engine, scope: str, key: str, print_: str, answer: Answer) -> N
     """Keep an answer; in the transaction that it comes from."""
     expires = engine.now() + int(engine.settings.idempotency_hours * 3_600_000)
     headers: Doc = dict(answer.headers)
-    engine.store.remember(scope, key, print_, expires, answer.status, headers, answer.body)
+    engine.store.remember(scope, key, print_, engine.now(), expires, answer.status, headers, answer.body)
 
 
 def in_flight() -> ApiError:

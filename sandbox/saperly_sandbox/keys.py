@@ -57,7 +57,7 @@ def authenticate(engine: Engine, request: Request) -> Doc:
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise ApiError("Unauthorized", message=f"Send a key: Authorization: Bearer {ROOT_KEY}")
-    key = engine.store.first("key", peer=_digest(token))
+    key = _find(engine, token)
     if key is None:
         if token.startswith("sap_sk_live_"):
             raise denied(
@@ -68,6 +68,20 @@ def authenticate(engine: Engine, request: Request) -> Doc:
     if key["revokedAt"] is not None:
         raise denied("The key was revoked.")
     return key
+
+
+def _find(engine: Engine, token: str) -> Doc | None:
+    """The key with this token; kept in memory until any key changes."""
+    changes, known = engine.known_keys
+    if changes != engine.store.key_changes:
+        changes, known = engine.known_keys = (engine.store.key_changes, {})
+    key = known.get(token)
+    if key is None:
+        key = engine.store.first("key", peer=_digest(token))
+        if key is None:
+            return None
+        known[token] = key
+    return dict(key)
 
 
 def authorize(engine: Engine, key: Doc, operation_id: str, mutates: bool) -> None:

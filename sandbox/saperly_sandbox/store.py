@@ -37,13 +37,15 @@ CREATE INDEX work_due ON work (due, id);
 CREATE INDEX work_ref ON work (ref, kind);
 CREATE TABLE ledger (
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, available INTEGER NOT NULL,
-    reserved INTEGER NOT NULL, balance INTEGER NOT NULL, key_id TEXT, ref TEXT NOT NULL, note TEXT NOT NULL
+    reserved INTEGER NOT NULL, balance INTEGER NOT NULL, held INTEGER NOT NULL, key_id TEXT, ref TEXT NOT NULL,
+    note TEXT NOT NULL
 );
 CREATE INDEX ledger_ref ON ledger (ref);
 CREATE TABLE idempotency (
     scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, expires INTEGER NOT NULL,
     status INTEGER NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (scope, key)
 ) WITHOUT ROWID;
+CREATE INDEX idempotency_expires ON idempotency (expires);
 """
 
 
@@ -74,6 +76,8 @@ class Store:
         self.lock = RLock()
         self.epoch = 0  # changes when the whole state is replaced
         self._depth = 0
+        self._balance = (0, 0)
+        self.key_changes = 0  # so that keys, which every request needs, can be kept in memory
         try:
             self._db = sqlite3.connect(
                 path or ":memory:", timeout=0.2, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -95,7 +99,7 @@ class Store:
         if not empty and version != SCHEMA_VERSION:
             self.close()
             raise SandboxError(f"{path} was not written by this version of the sandbox: name another file")
-        self._load_counter()
+        self._load_memory()
 
     def close(self) -> None:
         """Close the file."""
@@ -108,7 +112,7 @@ class Store:
         with self.lock:
             if self._depth:
                 raise RuntimeError("a transaction within a transaction")
-            counter = self.chance.counter
+            counter, balance = self.chance.counter, self._balance
             self._execute("BEGIN IMMEDIATE")
             self._depth = 1
             try:
@@ -119,7 +123,8 @@ class Store:
             except BaseException:
                 if self._db.in_transaction:
                     self._execute("ROLLBACK")
-                self.chance.counter = counter
+                self.chance.counter, self._balance = counter, balance
+                self.key_changes += 1
                 raise
             finally:
                 self._depth = 0
@@ -139,6 +144,7 @@ class Store:
 
     def insert(self, kind: str, doc: Doc, *, owner: str | None = None, peer: str | None = None) -> Doc:
         """Store a new document under its `id`."""
+        self.key_changes += kind == "key"
         self._execute(
             "INSERT INTO resource (kind, id, owner, peer, doc) VALUES (?, ?, ?, ?, ?)",
             (kind, doc["id"], owner, peer, _dumps(doc)),
@@ -147,6 +153,7 @@ class Store:
 
     def update(self, kind: str, doc: Doc) -> Doc:
         """Store a document again."""
+        self.key_changes += kind == "key"
         self._execute("UPDATE resource SET doc = ? WHERE kind = ? AND id = ?", (_dumps(doc), kind, doc["id"]))
         return doc
 
@@ -223,20 +230,19 @@ class Store:
 
     def last_balance(self) -> tuple[int, int]:
         """What is available, and what is reserved, in cents."""
-        available = self.meta("available")
-        return (int(available), int(self.meta("reserved") or 0)) if available is not None else (0, 0)
+        return self._balance
 
     def book(self, at: int, type: str, available: int, reserved: int, key_id: str | None, ref: str, note: str) -> None:
         """Add an entry to the ledger. `available` and `reserved` are differences, in cents."""
-        before, held = self.last_balance()
-        if before + available < 0 or held + reserved < 0:
+        balance, held = self._balance[0] + available, self._balance[1] + reserved
+        if balance < 0 or held < 0:
             raise RuntimeError(f"the ledger would go below zero: {type} {ref}")
         self._execute(
-            "INSERT INTO ledger (at, type, available, reserved, balance, key_id, ref, note) VALUES (?,?,?,?,?,?,?,?)",
-            (at, type, available, reserved, before + available, key_id, ref, note),
+            "INSERT INTO ledger (at, type, available, reserved, balance, held, key_id, ref, note) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (at, type, available, reserved, balance, held, key_id, ref, note),
         )
-        self.set_meta("available", str(before + available))
-        self.set_meta("reserved", str(held + reserved))
+        self._balance = (balance, held)
 
     def ledger(self, ref: str | None = None) -> list[Doc]:
         """Its entries, the oldest first."""
@@ -264,9 +270,10 @@ class Store:
         return None if row is None else (row[0], row[1], _loads(row[2]), bytes(row[3]))
 
     def remember(
-        self, scope: str, key: str, fingerprint: str, expires: int, status: int, headers: Doc, body: bytes
+        self, scope: str, key: str, fingerprint: str, now: int, expires: int, status: int, headers: Doc, body: bytes
     ) -> None:
-        """Keep an answer."""
+        """Keep an answer, and forget those that are too old."""
+        self._execute("DELETE FROM idempotency WHERE expires <= ?", (now,))
         self._execute(
             "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)",
             (scope, key, fingerprint, expires, status, _dumps(headers), body),
@@ -296,16 +303,21 @@ class Store:
             else:
                 self._db.deserialize(dump)
             self.epoch += 1
-            self._load_counter()
+            self._load_memory()
 
-    def _load_counter(self) -> None:
+    def _load_memory(self) -> None:
+        """What is held in memory besides, since it is asked for at each request."""
         self.chance.counter = int(self.meta("counter") or 0)
+        last = self._execute("SELECT balance, held FROM ledger ORDER BY id DESC LIMIT 1").fetchone()
+        self.key_changes += 1
+        self._balance = (int(last[0]), int(last[1])) if last else (0, 0)
 
 
-def _dumps(value: Doc) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# json.dumps would make an encoder at each call.
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_raw_decode = json.JSONDecoder().raw_decode
 
 
 def _loads(text: str) -> Doc:
-    doc: Doc = json.loads(text)
+    doc: Doc = _raw_decode(text)[0]
     return doc
