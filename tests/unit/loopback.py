@@ -43,6 +43,7 @@ class LoopbackServer:
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.connections = 0
+        self.arrived = threading.Event()
         self.handler: Handler = lambda _: answer(200, b"[]")
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -86,6 +87,7 @@ class LoopbackServer:
             with connection.makefile("rb") as reader:
                 while (received := read_request(reader, name)) is not None:
                     self.received.append(received)
+                    self.arrived.set()
                     pieces = self.handler(received)
                     for piece in [pieces] if isinstance(pieces, bytes) else pieces:
                         if isinstance(piece, Hangup) or self._over.is_set():
