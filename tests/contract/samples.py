@@ -63,6 +63,11 @@ def variants(contract: Contract, operation: Operation) -> Iterator[Arguments]:
             )
 
 
+def sample(contract: Contract, schema: Schema, name: str, *, round_: int = 0) -> Any:
+    """A value of a schema, with all of its fields; another round takes other branches and enumeration values."""
+    return _Sampler(contract, round_).sample(schema, name)
+
+
 def _only(name: str, other: str, _schema: Schema, required: bool) -> bool:
     return required or other == name
 
@@ -179,6 +184,8 @@ class _Sampler:
                 return 0.5 + self.made
             case "boolean":
                 return self.round % 2 == 0
+            case None:
+                return [{"anything": self.made}]  # any JSON is right
         raise AssertionError(f"no sample for {branch.pointer}: {value}")
 
     def _text(self, branch: Schema, schema: Schema, name: str) -> Any:
