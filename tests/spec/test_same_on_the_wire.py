@@ -196,7 +196,7 @@ RECORDING = {
     ("200", "content", '"application/json"'),
     ("200 application/json", "type", '"anything"'),
 }
-IDEMPOTENCY_KEY = {("parameter", "false"), ("type", '"string"'), ("string:format", '"uuid"')}
+IDEMPOTENCY_KEY = {("parameter", "false"), ("type", '"string"')}
 TAGS = {"402": "InsufficientBalance", "403": "ConsentRequired"}
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -23,7 +22,7 @@ def _get_kwargs(
     slug: str,
     token_id: str,
     *,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -104,7 +103,7 @@ def sync_detailed(
     token_id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | WorkspaceNotFound]:
     """Revoke a key of a workspace
 
@@ -113,7 +112,7 @@ def sync_detailed(
     Args:
         slug (str):
         token_id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -141,7 +140,7 @@ def sync(
     token_id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | WorkspaceNotFound | None:
     """Revoke a key of a workspace
 
@@ -150,7 +149,7 @@ def sync(
     Args:
         slug (str):
         token_id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -173,7 +172,7 @@ async def asyncio_detailed(
     token_id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | WorkspaceNotFound]:
     """Revoke a key of a workspace
 
@@ -182,7 +181,7 @@ async def asyncio_detailed(
     Args:
         slug (str):
         token_id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -208,7 +207,7 @@ async def asyncio(
     token_id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | WorkspaceNotFound | None:
     """Revoke a key of a workspace
 
@@ -217,7 +216,7 @@ async def asyncio(
     Args:
         slug (str):
         token_id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

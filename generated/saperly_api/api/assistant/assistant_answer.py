@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: AssistantQuestion,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -89,14 +88,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AssistantQuestion,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AssistantAnswer | AssistantUnavailable | InternalError | RateLimited]:
     """Ask the assistant
 
      Answers a question about a workspace in plain words.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (AssistantQuestion): A question about a workspace.
 
     Raises:
@@ -123,14 +122,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: AssistantQuestion,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AssistantAnswer | AssistantUnavailable | InternalError | RateLimited | None:
     """Ask the assistant
 
      Answers a question about a workspace in plain words.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (AssistantQuestion): A question about a workspace.
 
     Raises:
@@ -152,14 +151,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: AssistantQuestion,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AssistantAnswer | AssistantUnavailable | InternalError | RateLimited]:
     """Ask the assistant
 
      Answers a question about a workspace in plain words.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (AssistantQuestion): A question about a workspace.
 
     Raises:
@@ -184,14 +183,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: AssistantQuestion,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AssistantAnswer | AssistantUnavailable | InternalError | RateLimited | None:
     """Ask the assistant
 
      Answers a question about a workspace in plain words.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (AssistantQuestion): A question about a workspace.
 
     Raises:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: ConnectionCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -182,7 +181,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -201,7 +200,7 @@ def sync_detailed(
      Creates what answers numbers. Assign it to a number to put it to work.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionCreate): A connection to create. What is left out takes its standard:
             hosted, on the network, with the disclosure spoken, without automatic replies.
 
@@ -229,7 +228,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -249,7 +248,7 @@ def sync(
      Creates what answers numbers. Assign it to a number to put it to work.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionCreate): A connection to create. What is left out takes its standard:
             hosted, on the network, with the disclosure spoken, without automatic replies.
 
@@ -272,7 +271,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -291,7 +290,7 @@ async def asyncio_detailed(
      Creates what answers numbers. Assign it to a number to put it to work.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionCreate): A connection to create. What is left out takes its standard:
             hosted, on the network, with the disclosure spoken, without automatic replies.
 
@@ -317,7 +316,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -337,7 +336,7 @@ async def asyncio(
      Creates what answers numbers. Assign it to a number to put it to work.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionCreate): A connection to create. What is left out takes its standard:
             hosted, on the network, with the disclosure spoken, without automatic replies.
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -28,7 +27,7 @@ def _get_kwargs(
     id: str,
     *,
     body: ConnectionUpdate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -173,7 +172,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionUpdate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | UnsupportedModel
@@ -192,7 +191,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionUpdate): The fields of a connection to change; what is left out stays as
             it is.
 
@@ -222,7 +221,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionUpdate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | UnsupportedModel
@@ -242,7 +241,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionUpdate): The fields of a connection to change; what is left out stays as
             it is.
 
@@ -267,7 +266,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionUpdate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | UnsupportedModel
@@ -286,7 +285,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionUpdate): The fields of a connection to change; what is left out stays as
             it is.
 
@@ -314,7 +313,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ConnectionUpdate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | UnsupportedModel
@@ -334,7 +333,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConnectionUpdate): The fields of a connection to change; what is left out stays as
             it is.
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: ConsentRecord,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -96,14 +95,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRecord,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | Consent | InternalError | RateLimited | Unauthorized]:
     """Record a consent
 
      Records that a peer agreed to be contacted from a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRecord): A consent to record.
 
     Raises:
@@ -130,14 +129,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRecord,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | Consent | InternalError | RateLimited | Unauthorized | None:
     """Record a consent
 
      Records that a peer agreed to be contacted from a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRecord): A consent to record.
 
     Raises:
@@ -159,14 +158,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRecord,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | Consent | InternalError | RateLimited | Unauthorized]:
     """Record a consent
 
      Records that a peer agreed to be contacted from a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRecord): A consent to record.
 
     Raises:
@@ -191,14 +190,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRecord,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | Consent | InternalError | RateLimited | Unauthorized | None:
     """Record a consent
 
      Records that a peer agreed to be contacted from a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRecord): A consent to record.
 
     Raises:

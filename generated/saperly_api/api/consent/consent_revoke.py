@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: ConsentRevoke,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -96,14 +95,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRevoke,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized]:
     """Revoke a consent
 
      Withdraws the consent of a peer for a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRevoke): Whose consent to withdraw.
 
     Raises:
@@ -130,14 +129,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRevoke,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | None:
     """Revoke a consent
 
      Withdraws the consent of a peer for a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRevoke): Whose consent to withdraw.
 
     Raises:
@@ -159,14 +158,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRevoke,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized]:
     """Revoke a consent
 
      Withdraws the consent of a peer for a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRevoke): Whose consent to withdraw.
 
     Raises:
@@ -191,14 +190,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ConsentRevoke,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | None:
     """Revoke a consent
 
      Withdraws the consent of a peer for a number.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ConsentRevoke): Whose consent to withdraw.
 
     Raises:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: ApiKeyCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -127,7 +126,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ApiKeyCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | IdempotencyConflict
@@ -143,7 +142,7 @@ def sync_detailed(
     whole key is in the answer, and never shown again.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ApiKeyCreate): The grant and the bounds of a new key.
 
     Raises:
@@ -170,7 +169,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ApiKeyCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | IdempotencyConflict
@@ -187,7 +186,7 @@ def sync(
     whole key is in the answer, and never shown again.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ApiKeyCreate): The grant and the bounds of a new key.
 
     Raises:
@@ -209,7 +208,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ApiKeyCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | IdempotencyConflict
@@ -225,7 +224,7 @@ async def asyncio_detailed(
     whole key is in the answer, and never shown again.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ApiKeyCreate): The grant and the bounds of a new key.
 
     Raises:
@@ -250,7 +249,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ApiKeyCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | IdempotencyConflict
@@ -267,7 +266,7 @@ async def asyncio(
     whole key is in the answer, and never shown again.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (ApiKeyCreate): The grant and the bounds of a new key.
 
     Raises:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     id: str,
     *,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -94,7 +93,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized]:
     """Revoke a key
 
@@ -102,7 +101,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -128,7 +127,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | None:
     """Revoke a key
 
@@ -136,7 +135,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -157,7 +156,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized]:
     """Revoke a key
 
@@ -165,7 +164,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -189,7 +188,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Revoked | Unauthorized | None:
     """Revoke a key
 
@@ -197,7 +196,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: MessageSend,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -227,7 +226,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: MessageSend,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | ConsentRequired
@@ -251,7 +250,7 @@ def sync_detailed(
     who never agreed is refused.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (MessageSend): A text message to send.
 
     Raises:
@@ -278,7 +277,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: MessageSend,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | ConsentRequired
@@ -303,7 +302,7 @@ def sync(
     who never agreed is refused.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (MessageSend): A text message to send.
 
     Raises:
@@ -325,7 +324,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: MessageSend,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | ConsentRequired
@@ -349,7 +348,7 @@ async def asyncio_detailed(
     who never agreed is refused.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (MessageSend): A text message to send.
 
     Raises:
@@ -374,7 +373,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: MessageSend,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | ConsentRequired
@@ -399,7 +398,7 @@ async def asyncio(
     who never agreed is refused.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (MessageSend): A text message to send.
 
     Raises:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: NumberProvision,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -226,7 +225,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberProvision,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | CountryNotAvailable
@@ -249,7 +248,7 @@ def sync_detailed(
     instead of bought.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberProvision): Which number to rent, and the price that was quoted for it.
 
     Raises:
@@ -276,7 +275,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: NumberProvision,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | CountryNotAvailable
@@ -300,7 +299,7 @@ def sync(
     instead of bought.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberProvision): Which number to rent, and the price that was quoted for it.
 
     Raises:
@@ -322,7 +321,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberProvision,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | CountryNotAvailable
@@ -345,7 +344,7 @@ async def asyncio_detailed(
     instead of bought.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberProvision): Which number to rent, and the price that was quoted for it.
 
     Raises:
@@ -370,7 +369,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: NumberProvision,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | CountryNotAvailable
@@ -394,7 +393,7 @@ async def asyncio(
     instead of bought.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberProvision): Which number to rent, and the price that was quoted for it.
 
     Raises:

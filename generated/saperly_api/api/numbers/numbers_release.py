@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     id: str,
     *,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -112,7 +111,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied | InternalError | NumberNotFound | RateLimited | Released | Unauthorized | UpstreamError
 ]:
@@ -122,7 +121,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -148,7 +147,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied | InternalError | NumberNotFound | RateLimited | Released | Unauthorized | UpstreamError | None
 ):
@@ -158,7 +157,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -179,7 +178,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied | InternalError | NumberNotFound | RateLimited | Released | Unauthorized | UpstreamError
 ]:
@@ -189,7 +188,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -213,7 +212,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied | InternalError | NumberNotFound | RateLimited | Released | Unauthorized | UpstreamError | None
 ):
@@ -223,7 +222,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -26,7 +25,7 @@ def _get_kwargs(
     id: str,
     *,
     body: NumberSetCallerIdName,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -141,7 +140,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetCallerIdName,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | InternalError
@@ -158,7 +157,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetCallerIdName): The name that the calls of a number show.
 
     Raises:
@@ -187,7 +186,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetCallerIdName,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | InternalError
@@ -205,7 +204,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetCallerIdName): The name that the calls of a number show.
 
     Raises:
@@ -229,7 +228,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetCallerIdName,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | InternalError
@@ -246,7 +245,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetCallerIdName): The name that the calls of a number show.
 
     Raises:
@@ -273,7 +272,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetCallerIdName,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | InternalError
@@ -291,7 +290,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetCallerIdName): The name that the calls of a number show.
 
     Raises:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -25,7 +24,7 @@ def _get_kwargs(
     id: str,
     *,
     body: NumberSetSmsSenderId,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -126,7 +125,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetSmsSenderId,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied | InternalError | InvalidSmsSenderId | NumberNotFound | PhoneNumber | RateLimited | Unauthorized
 ]:
@@ -136,7 +135,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetSmsSenderId): The sender that the messages of a number show.
 
     Raises:
@@ -165,7 +164,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetSmsSenderId,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | InternalError
@@ -182,7 +181,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetSmsSenderId): The sender that the messages of a number show.
 
     Raises:
@@ -206,7 +205,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetSmsSenderId,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied | InternalError | InvalidSmsSenderId | NumberNotFound | PhoneNumber | RateLimited | Unauthorized
 ]:
@@ -216,7 +215,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetSmsSenderId): The sender that the messages of a number show.
 
     Raises:
@@ -243,7 +242,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetSmsSenderId,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | InternalError
@@ -260,7 +259,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetSmsSenderId): The sender that the messages of a number show.
 
     Raises:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -24,7 +23,7 @@ def _get_kwargs(
     id: str,
     *,
     body: NumberSetWebhook,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -108,7 +107,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetWebhook,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | NumberNotFound | PhoneNumber | RateLimited | Unauthorized]:
     """Set the brain address of a number
 
@@ -117,7 +116,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetWebhook): The address of the brain of a number in manual mode.
 
     Raises:
@@ -146,7 +145,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetWebhook,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | NumberNotFound | PhoneNumber | RateLimited | Unauthorized | None:
     """Set the brain address of a number
 
@@ -155,7 +154,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetWebhook): The address of the brain of a number in manual mode.
 
     Raises:
@@ -179,7 +178,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetWebhook,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | NumberNotFound | PhoneNumber | RateLimited | Unauthorized]:
     """Set the brain address of a number
 
@@ -188,7 +187,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetWebhook): The address of the brain of a number in manual mode.
 
     Raises:
@@ -215,7 +214,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: NumberSetWebhook,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | NumberNotFound | PhoneNumber | RateLimited | Unauthorized | None:
     """Set the brain address of a number
 
@@ -224,7 +223,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (NumberSetWebhook): The address of the brain of a number in manual mode.
 
     Raises:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     id: str,
     *,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -101,7 +100,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | Call | CallNotFound | InternalError | RateLimited | Unauthorized]:
     """End a call
 
@@ -109,7 +108,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -135,7 +134,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | Call | CallNotFound | InternalError | RateLimited | Unauthorized | None:
     """End a call
 
@@ -143,7 +142,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +163,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | Call | CallNotFound | InternalError | RateLimited | Unauthorized]:
     """End a call
 
@@ -172,7 +171,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -196,7 +195,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient | Client,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | Call | CallNotFound | InternalError | RateLimited | Unauthorized | None:
     """End a call
 
@@ -204,7 +203,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 def _get_kwargs(
     *,
     body: CallPlace,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -264,7 +263,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CallPlace,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -290,7 +289,7 @@ def sync_detailed(
     comes before the call has ended; get the call to see how it went.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallPlace): A call to place.
 
     Raises:
@@ -317,7 +316,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: CallPlace,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -344,7 +343,7 @@ def sync(
     comes before the call has ended; get the call to see how it went.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallPlace): A call to place.
 
     Raises:
@@ -366,7 +365,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CallPlace,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -392,7 +391,7 @@ async def asyncio_detailed(
     comes before the call has ended; get the call to see how it went.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallPlace): A call to place.
 
     Raises:
@@ -417,7 +416,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: CallPlace,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AudioConfigurationError
     | IdempotencyKeyMismatch
@@ -444,7 +443,7 @@ async def asyncio(
     comes before the call has ended; get the call to see how it went.
 
     Args:
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallPlace): A call to place.
 
     Raises:

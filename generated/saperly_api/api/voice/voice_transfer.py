@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -27,7 +26,7 @@ def _get_kwargs(
     id: str,
     *,
     body: CallTransfer,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -150,7 +149,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CallTransfer,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | Call
@@ -168,7 +167,7 @@ def sync_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallTransfer): Whom to pass a call to.
 
     Raises:
@@ -197,7 +196,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: CallTransfer,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | Call
@@ -216,7 +215,7 @@ def sync(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallTransfer): Whom to pass a call to.
 
     Raises:
@@ -240,7 +239,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CallTransfer,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     AuthorizationDenied
     | Call
@@ -258,7 +257,7 @@ async def asyncio_detailed(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallTransfer): Whom to pass a call to.
 
     Raises:
@@ -285,7 +284,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: CallTransfer,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     AuthorizationDenied
     | Call
@@ -304,7 +303,7 @@ async def asyncio(
 
     Args:
         id (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (CallTransfer): Whom to pass a call to.
 
     Raises:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from ...types import UNSET, Response, Unset
 
@@ -24,7 +23,7 @@ def _get_kwargs(
     slug: str,
     *,
     body: WebhookCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
@@ -108,7 +107,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: WebhookCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Unauthorized | Webhook | WorkspaceNotFound]:
     """Create a webhook
 
@@ -116,7 +115,7 @@ def sync_detailed(
 
     Args:
         slug (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (WebhookCreate): An endpoint to send events to.
 
     Raises:
@@ -145,7 +144,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: WebhookCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Unauthorized | Webhook | WorkspaceNotFound | None:
     """Create a webhook
 
@@ -153,7 +152,7 @@ def sync(
 
     Args:
         slug (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (WebhookCreate): An endpoint to send events to.
 
     Raises:
@@ -177,7 +176,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: WebhookCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[AuthorizationDenied | InternalError | RateLimited | Unauthorized | Webhook | WorkspaceNotFound]:
     """Create a webhook
 
@@ -185,7 +184,7 @@ async def asyncio_detailed(
 
     Args:
         slug (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (WebhookCreate): An endpoint to send events to.
 
     Raises:
@@ -212,7 +211,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: WebhookCreate,
-    idempotency_key: UUID | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
 ) -> AuthorizationDenied | InternalError | RateLimited | Unauthorized | Webhook | WorkspaceNotFound | None:
     """Create a webhook
 
@@ -220,7 +219,7 @@ async def asyncio(
 
     Args:
         slug (str):
-        idempotency_key (UUID | Unset):
+        idempotency_key (str | Unset):
         body (WebhookCreate): An endpoint to send events to.
 
     Raises:
