@@ -96,7 +96,6 @@ class App:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
-        await self.courier.aclose()
         self.engine.close()
 
     async def _work(self) -> None:

@@ -163,7 +163,7 @@ async def run(kills: int, seconds: float, seed: int, senders: int) -> dict[str, 
                     await asyncio.to_thread(sandbox.start)
                 stopping.set()
                 await asyncio.gather(*tasks)
-                end = time.monotonic() + 120
+                end = time.monotonic() + 300
                 while time.monotonic() < end:
                     work = (await http.get("/_sandbox/work")).json()
                     if all(one["kind"] in ("rent", "spend_reset") for one in work):
