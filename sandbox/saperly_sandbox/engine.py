@@ -8,6 +8,7 @@ transaction is open meanwhile, so that whoever is called may call back.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
@@ -250,6 +251,11 @@ class Engine:
         """The time, in milliseconds since 1970."""
         return self.clock.now()
 
+    def _stamp(self) -> None:
+        """Keep the time of what is committed, where it runs ahead of the machine's: a restart may not go back."""
+        if self.clock.mode == "fast":
+            self.store.set_meta("now", str(self.now()))
+
     def _create_world(self) -> None:
         from . import ledger, workspaces
 
@@ -345,6 +351,7 @@ class Engine:
             answer = self._answer(operation, HANDLERS[operation.id](context))
             if idempotency_key is not None and key is not None:
                 idempotency.keep(self, scope, idempotency_key, print_, answer)
+            self._stamp()
         return answer
 
     def _read_body(self, operation: Operation, request: Request) -> Any:
@@ -473,7 +480,7 @@ class Engine:
                 "operation": operation.id if operation else None,
                 "keyId": key_id,
                 "headers": {n: v for n, v in request.headers.items() if n not in ("authorization", "cookie")},
-                "body": request.body.decode("utf-8", "replace"),
+                "body": _TOKEN.sub(r"\1…", request.body.decode("utf-8", "replace")),
                 "status": answer.status,
                 "tag": tag,
                 "answer": "" if _shows_secret(operation) else answer.body.decode("utf-8", "replace"),
@@ -547,6 +554,7 @@ class Engine:
                 post = self.work[work.kind](self, work)
                 if post is None:
                     self.store.done(work)
+                    self._stamp()
                     return
             reply = yield post
             if self.store.epoch != epoch:
@@ -555,6 +563,7 @@ class Engine:
                 # It may have been called off meanwhile, such as the turn of a call that was hung up.
                 if self.store.done(work):
                     self.work_ends[work.kind](self, work, post, reply)
+                self._stamp()
         finally:
             self._running.discard(work.id)
 
@@ -578,6 +587,10 @@ def malformed(error: MalformedRequest) -> Answer:
         "message": error.message,
     }
     return Answer(400, _JSON, _dumps(body))
+
+
+# Of a server of the Model Context Protocol, in the body of a connection.
+_TOKEN = re.compile(r'("token"\s*:\s*")[^"]*')
 
 
 def _shows_secret(operation: Operation | None) -> bool:

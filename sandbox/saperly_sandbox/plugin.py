@@ -41,6 +41,10 @@ def saperly_sandbox_settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def _saperly_sandbox_of_session(pytestconfig: pytest.Config, saperly_sandbox_settings: Settings) -> Iterator[Sandbox]:
+    try:
+        import jsonschema_rs  # noqa: F401 (what the extra brings)
+    except ModuleNotFoundError:
+        pytest.fail("the sandbox is not installed: pip install 'saperly-client[sandbox]'", pytrace=False)
     from .sandbox import Sandbox
 
     seed, clock = pytestconfig.getini("saperly_sandbox_seed"), pytestconfig.getini("saperly_sandbox_clock")

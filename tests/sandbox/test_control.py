@@ -155,9 +155,25 @@ def test_rate_limits():
 
 def test_requests_show_no_secrets(world):
     world.client.keys.mint(name="x", scopes=["read"])
+    server = {"url": "https://tools.example/mcp", "auth": {"type": "bearer", "token": "very-secret"}}
+    world.client.connections.update(world.connection.id, mcp_servers=[server])
     shown = json.dumps(world.sandbox.requests())
     assert "sap_sk_sandbox" not in shown
+    assert "very-secret" not in shown
+    assert "tools.example" in shown
     assert "keys.mint" in shown
+
+
+def test_fast_time_does_not_go_back_at_a_restart(tmp_path):
+    path = str(tmp_path / "sandbox.db")
+    with Sandbox(db=path, clock="fast:100000") as sandbox:
+        client = sandbox.client()
+        import time
+
+        time.sleep(0.05)
+        last = client.numbers.provision().created_at
+    with Sandbox(db=path, clock="fast:100000") as sandbox:
+        assert sandbox.now >= last
 
 
 def test_over_http(saperly_sandbox):
