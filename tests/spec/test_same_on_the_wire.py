@@ -176,7 +176,7 @@ ON_PURPOSE = {
     "the server": (1, 1),
     "the bearer scheme": (1, 0),
     "the key of every operation but health.check": (47, 0),
-    "Idempotency-Key on the 23 mutating operations without one": (69, 0),
+    "Idempotency-Key on the 23 mutating operations without one": (46, 0),
     "Retry-After on the 47 answers 429": (94, 0),
     "the recording: 302, Location, octets": (7, 2),
     "ConsentRequired and InsufficientBalance of sends and calls": (24, 0),
