@@ -58,13 +58,13 @@ class Measurement:
         return Measurement(self.name, min(self.rounds, 3), max(1, self.count // 4), self.fresh, self.participants)
 
 
-IMPORT = Measurement("import", rounds=11, fresh=True)
-FIRST_CALL = Measurement("first_call", rounds=11, fresh=True)
-LIST = Measurement("list", rounds=21, count=150)
-SEND = Measurement("send", rounds=21, count=150)
+IMPORT = Measurement("import", rounds=9, fresh=True)
+FIRST_CALL = Measurement("first_call", rounds=9, fresh=True)
+LIST = Measurement("list", rounds=15, count=150)
+SEND = Measurement("send", rounds=15, count=150)
 LIST_MANY = Measurement("list_many", rounds=21, count=25, participants=OF_SAPERLY)
 PARSE = Measurement("parse", rounds=21, count=25, participants=(OURS, OURS_FAST, VENDOR))
-IN_FLIGHT = Measurement("in_flight", rounds=9, count=1024, participants=OF_SAPERLY)
+IN_FLIGHT = Measurement("in_flight", rounds=7, count=1024, participants=OF_SAPERLY)
 
 
 @dataclass(frozen=True)
