@@ -135,8 +135,8 @@ async def rate(port: int, request: bytes, status: int, seconds: float) -> float:
     return done / (time.perf_counter() - began)
 
 
-async def rates(server: Running, seconds: float) -> tuple[float, float]:
-    """GETs and stateful POSTs a second: one number by its id, and messages."""
+async def requests_of(server: Running) -> list[tuple[bytes, int]]:
+    """A GET and a stateful POST, each with its status: one number by its id, and a message."""
     import json
 
     async def post(path: str, body: dict[str, object]) -> dict[str, str]:
@@ -148,10 +148,25 @@ async def rates(server: Running, seconds: float) -> tuple[float, float]:
     agreed = {"numberId": number["id"], "peerNumber": PEER, "consentType": "explicit_outbound", "source": "bench"}
     await post("/consent", agreed)
     text = json.dumps({"fromNumberId": number["id"], "to": PEER, "body": "Your loaf is ready."})
-    get, send = message("GET", f"/numbers/{number['id']}"), message("POST", "/messages", text)
-    for request, status in ((get, 200), (send, 201)):
-        await rate(server.port, request, status, 0.5)  # warm
-    return await rate(server.port, get, 200, seconds), await rate(server.port, send, 201, seconds)
+    return [(message("GET", f"/numbers/{number['id']}"), 200), (message("POST", "/messages", text), 201)]
+
+
+async def rates(servers: list[Running], seconds: float, rounds: int = 5) -> list[list[float]]:
+    """GETs and POSTs a second of each server, in the median over rounds in which all of them take turns.
+
+    Returns:
+        For GET and for POST a list with a rate a server.
+    """
+    requests = [await requests_of(server) for server in servers]
+    measured: list[list[list[float]]] = [[[] for _ in servers] for _ in range(2)]
+    for round_ in range(rounds + 1):
+        for kind in range(2):
+            for index, server in enumerate(servers):
+                request, status = requests[index][kind]
+                found = await rate(server.port, request, status, seconds / rounds)
+                if round_:  # the first one warms up
+                    measured[kind][index].append(found)
+    return [[statistics.median(one) for one in kind] for kind in measured]
 
 
 def in_process() -> dict[str, float]:
@@ -201,12 +216,10 @@ def measure(seconds: float, starts: int = 3) -> list[Figure]:
             begun["sandbox"].append(took)
             sandbox.stop()
         prism, _ = start_prism(Path(folder))
-        prism_get, prism_post = asyncio.run(rates(prism, seconds))
-        prism_memory = resident_mb(prism.pid)
-        prism.stop()
         sandbox, _ = start_sandbox()
-        get, post = asyncio.run(rates(sandbox, seconds))
-        memory = resident_mb(sandbox.pid)
+        (prism_get, get), (prism_post, post) = asyncio.run(rates([prism, sandbox], seconds))
+        prism_memory, memory = resident_mb(prism.pid), resident_mb(sandbox.pid)
+        prism.stop()
         sandbox.stop()
     start = {name: statistics.median(values) for name, values in begun.items()}
     within = in_process()
@@ -233,7 +246,7 @@ def soak(minutes: float) -> bool:
     try:
         end = time.monotonic() + minutes * 60
         while time.monotonic() < end:
-            asyncio.run(rates(server, 0.5))
+            asyncio.run(rates([server], 0.3, rounds=1))
             asyncio.run(request_once(server.port, "/_sandbox/reset", "POST", "{}"))
             samples.append(resident_mb(server.pid))
             print(f"\r{samples[-1]:.1f} MB", end="", flush=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from .control import PREFIX, Control
 from .courier import Courier, drive
-from .engine import AUDIO_LIMIT, BODY_LIMIT, Answer, Effects, Engine, Request
+from .engine import AUDIO_LIMIT, BODY_LIMIT, Answer, Effects, Engine, Post, Request
 from .store import Work
 
 logger = logging.getLogger("saperly_sandbox")
@@ -66,13 +66,22 @@ class App:
             return
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         path = raw_path.partition(b"?")[0].decode("latin-1")
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        body = await _read(receive, headers, body_limit(path))
+        # Servers give header names in lower case [ASGI].
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        body: bytes | None = b""
+        if "content-length" in headers or "transfer-encoding" in headers:
+            body = await _read(receive, headers, body_limit(path))
         if body is None:
             await _send(send, _TOO_LARGE)
             return
         request = Request(scope["method"], path, scope["query_string"].decode("latin-1"), headers, body)
-        answer: Answer = await drive(route(self.engine, self.control, request, pump=False), self.courier)
+        effects = route(self.engine, self.control, request, pump=False)
+        try:
+            first = effects.send(None)
+        except StopIteration as stop:  # most requests have to wait for nothing
+            answer: Answer = stop.value
+        else:
+            answer = await drive(effects, self.courier, first=first)
         if answer.status == 0:
             await _drop(send)
             return
@@ -103,9 +112,11 @@ class App:
         while True:
             self._changed.clear()
             while len(self._tasks) < AT_ONCE and (work := self.engine.claim()) is not None:
-                task = asyncio.create_task(self._perform(work))
-                self._tasks.add(task)
-                task.add_done_callback(self._done)
+                effects = self._begin(work)
+                if effects is not None:
+                    task = asyncio.create_task(self._finish(work, *effects))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._done)
                 await asyncio.sleep(0)
             wait: float | None = None
             if len(self._tasks) < AT_ONCE:
@@ -117,15 +128,32 @@ class App:
                 async with asyncio.timeout(wait):
                     await self._changed.wait()
 
-    async def _perform(self, work: Work) -> None:
+    def _begin(self, work: Work) -> tuple[Effects, Post] | None:
+        """Do the part before something is sent; most work has no other, and needs no task."""
+        effects = self.engine.perform(work)
         try:
-            await drive(self.engine.perform(work), self.courier)
-        except Exception:
-            logger.exception(
-                "the work %s of %s failed; it is tried again when the sandbox is started again", work.kind, work.ref
-            )
-            self.engine.problems.append(f"work {work.kind} of {work.ref} failed")
-            self.engine.set_aside(work)
+            return effects, effects.send(None)
+        except StopIteration:
+            return None
+        except Exception:  # noqa: BLE001 (it is logged there; the rest of the work goes on)
+            self._set_aside(work)
+            return None
+
+    async def _finish(self, work: Work, effects: Effects, post: Post) -> None:
+        try:
+            effects.send(await self.courier.send(post))
+        except StopIteration:
+            pass
+        except Exception:  # noqa: BLE001 (it is logged there; the rest of the work goes on)
+            self._set_aside(work)
+        finally:
+            effects.close()
+
+    def _set_aside(self, work: Work) -> None:
+        what = f"the work {work.kind} of {work.ref} failed"
+        logger.exception("%s; it is tried again when the sandbox is started again", what)
+        self.engine.problems.append(what)
+        self.engine.set_aside(work)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -150,8 +178,47 @@ async def _read(receive: Receive, headers: dict[str, str], limit: int) -> bytes 
 async def _send(send: Send, answer: Answer) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
     headers.append((b"content-length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    # uvicorn writes the head and the body apart, at twice the cost for both sides; here they wait for each other.
+    cycle = getattr(send, "__self__", None)
+    transport = getattr(cycle, "transport", None)
+    if cycle is None or transport is None:
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+        return
+    cork = cycle.transport = _Cork(transport)
+    try:
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+    finally:
+        cycle.transport = transport
+        cork.pull()
+
+
+class _Cork:
+    """A transport that writes what it is given at once, when it is told to."""
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self._chunks: list[bytes] = []
+        self._closing = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Keep it."""
+        self._chunks.append(data)
+
+    def close(self) -> None:
+        """Close once all is written."""
+        self._closing = True
+
+    def pull(self) -> None:
+        """Write what was kept."""
+        if self._chunks and not self._transport.is_closing():
+            self._transport.write(b"".join(self._chunks))
+        if self._closing:
+            self._transport.close()
 
 
 async def _drop(send: Send) -> None:

@@ -134,7 +134,8 @@ class Operation:
         """
         try:
             value = json.loads(body.decode(), parse_constant=_refuse_constant)
-            json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate cannot be stored
+            if b"\\u" in body:
+                json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate cannot be stored
         except RecursionError:
             raise MalformedRequest("body", "the body is nested too deeply") from None
         except ValueError as error:

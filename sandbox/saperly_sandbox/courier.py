@@ -171,18 +171,19 @@ async def call_app(app: ASGIApp, post: Post) -> Reply:
     return Reply(status, body) if status else Reply(None, error="the application sent no answer")
 
 
-async def drive(effects: Effects, courier: Courier, *, sleep: bool = True) -> Any:
+async def drive(effects: Effects, courier: Courier, *, sleep: bool = True, first: Any = None) -> Any:
     """Perform effects on the running event loop.
 
     Args:
         effects: the generator.
         courier: who sends.
         sleep: whether pauses take time.
+        first: the effect that it has yielded already.
     """
     result: Reply | None = None
     try:
         while True:
-            effect = effects.send(result)
+            effect, first = (effects.send(result) if first is None else first), None
             result = None
             if isinstance(effect, Post):
                 result = await courier.send(effect)
