@@ -171,10 +171,18 @@ class Contract:
         return any(branch.value.get("type") == "null" for branch in self.branches(schema))
 
     def branch_of(self, schema: Schema, value: Any) -> Schema:
-        """The branch that a value belongs to: the one that it fits, else the first that is not null."""
+        """The branch that a value belongs to: the one that it fits, else the one whose constants it has, else any."""
         branches = self.branches(schema)
+        if len(branches) == 1:
+            return branches[0]
         for branch in branches:
             if not self.violations(branch, value):
+                return branch
+        for branch in branches:
+            constants = {
+                name: below.value["const"] for name, below in self.properties(branch).items() if "const" in below.value
+            }
+            if constants and isinstance(value, dict) and constants.items() <= value.items():
                 return branch
         return next((branch for branch in branches if branch.value.get("type") != "null"), branches[0])
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NOTHING = object()
 LONGEST = 2000
+MOST = 30
 
 
 @dataclass(frozen=True)
@@ -71,5 +72,7 @@ def as_text(findings: Iterable[Finding], node_id: str) -> str:
     texts = list(dict.fromkeys(str(finding) for finding in findings))
     if not texts:
         return ""
+    if len(texts) > MOST:
+        texts[MOST:] = [f"… and {len(texts) - MOST} more"]
     command = f".venv/bin/python -m pytest {shlex.quote(node_id)}"
     return "\n\n".join((*texts, f"To see it again:\n  {command}"))

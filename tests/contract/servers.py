@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REASON = b"Whatever"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What to answer.
 
@@ -35,6 +35,11 @@ class Answer:
     length: int | None = None
     sent: int | None = None
     raw: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Short: a body may have megabytes."""
+        shown = self.encode()[:300]
+        return f"<Answer {shown!r}, {len(self.body)} bytes of body>"
 
     def encode(self) -> bytes:
         """The bytes on the wire."""
