@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import brain, consent, ledger, numbers, webhooks
 from .clock import iso
-from .errors import ApiError, MalformedRequest, SandboxError
+from .errors import ApiError, SandboxError, unacceptable
 from .handlers import handles
 from .phone import SIP, is_e164
 from .settings import MAGIC_NUMBERS
@@ -47,7 +47,7 @@ def _place(context: Context) -> Any:
     number = context.active_number(body["fromNumberId"])
     to: str = body["to"]
     if not is_e164(to):
-        raise MalformedRequest("body", "to: it must be in E.164 form, such as +12125550147")
+        raise unacceptable("to: it must be in E.164 form, such as +12125550147")
     connection_id = body.get("connectionId") or number["connectionId"]
     connection = engine.store.get("connection", connection_id) if connection_id else None
     if connection is None:
@@ -424,7 +424,7 @@ def _end(context: Context) -> Any:
 def _transfer_by_api(context: Context) -> Any:
     call, to = _find(context), context.body["to"]
     if not is_e164(to) and not SIP.fullmatch(to):
-        raise MalformedRequest("body", "to: it must be in E.164 form, such as +12125550147, or a sip: URI")
+        raise unacceptable("to: it must be in E.164 form, such as +12125550147, or a sip: URI")
     if call["state"] != TALKING:
         reason = "The call is over." if call["state"] == OVER else "The call has not been answered yet."
         raise ApiError("CallStartFailed", reason=reason)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .clock import iso
-from .errors import ApiError, MalformedRequest
+from .errors import ApiError, unacceptable
 from .handlers import gets, handles, lists
 from .voices import LANGUAGES, find_voice
 
@@ -101,7 +101,7 @@ def _apply(context: Context, connection: Doc) -> None:
         if name in body:
             body[name] = body[name] or None
     if body.get("manualWebhookUrl") and not re.match(r"https?://[!-~]+", body["manualWebhookUrl"]):
-        raise MalformedRequest("body", "manualWebhookUrl: it must begin with https:// or http://, or be empty")
+        raise unacceptable("manualWebhookUrl: it must begin with https:// or http://, or be empty")
     if "mcpServers" in body:
         body["mcpServers"] = _without_tokens(connection, body["mcpServers"] or None)
     if body.get("callControl") is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .clock import iso
-from .errors import ApiError, MalformedRequest
+from .errors import ApiError, unacceptable
 from .handlers import handles
 from .phone import is_e164
 from .settings import MAGIC_NUMBERS
@@ -80,14 +80,14 @@ def _list(context: Context) -> Any:
 def _record(context: Context) -> Any:
     body = context.body
     number = context.number(body["numberId"], undeclared=True)
-    peer = _peer("body", body["peerNumber"])
+    peer = _peer(body["peerNumber"])
     return record(context.engine, number["id"], peer, body["consentType"], body["source"])
 
 
 @handles("consent.revoke")
 def _revoke(context: Context) -> Any:
     number = context.number(context.body["numberId"], undeclared=True)
-    for one in context.store.all("consent", owner=number["id"], peer=_peer("body", context.body["peerNumber"])):
+    for one in context.store.all("consent", owner=number["id"], peer=_peer(context.body["peerNumber"])):
         if one["revokedAt"] is None:
             one["revokedAt"] = iso(context.now)
             context.store.update("consent", one)
@@ -97,11 +97,11 @@ def _revoke(context: Context) -> Any:
 @handles("consent.check")
 def _check(context: Context) -> Any:
     number = context.number(context.query["numberId"], undeclared=True)
-    consent = of(context.engine, number["id"], _peer("query", context.query["peerNumber"]))
+    consent = of(context.engine, number["id"], _peer(context.query["peerNumber"]))
     return {"hasConsent": consent is not None, "type": consent["consentType"] if consent else None}
 
 
-def _peer(where: str, text: str) -> str:
+def _peer(text: str) -> str:
     if not is_e164(text):
-        raise MalformedRequest(where, "peerNumber: it must be in E.164 form, such as +12125550147")
+        raise unacceptable("peerNumber: it must be in E.164 form, such as +12125550147")
     return text

@@ -46,3 +46,11 @@ class SandboxError(Exception):
 def denied(reason: str) -> ApiError:
     """403, also for ids that an operation has no tag of its own for."""
     return ApiError("AuthorizationDenied", reason=reason)
+
+
+def unacceptable(message: str) -> ApiError:
+    """A value that the schema allows and the rules do not, where the operation has no tag of its own for it.
+
+    The contract leaves nothing but this [assumed]; a 400 would be an answer that it does not have.
+    """
+    return denied(message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import ledger
 from .clock import DAY, iso
-from .errors import ApiError, MalformedRequest, denied
+from .errors import ApiError, denied, unacceptable
 from .handlers import handles
 from .phone import TYPES, ranges
 
@@ -44,7 +44,7 @@ def _get(context: Context) -> Any:
 def _quote(context: Context) -> Any:
     country, number_type = context.query["country"].upper(), context.query["numberType"]
     if country not in context.settings.countries or number_type not in TYPES.get(country, ()):
-        raise MalformedRequest("query", f"numbers of type {number_type!r} in {country!r} are not for rent")
+        raise unacceptable(f"numbers of type {number_type!r} in {country!r} are not for rent")
     monthly, upfront = context.settings.number_prices[number_type]
     return {"customerMonthlyCents": monthly, "customerUpfrontCents": upfront}
 
@@ -59,7 +59,7 @@ def _provision(context: Context) -> Any:
         message = f"Numbers are for rent in {', '.join(settings.countries)}."
         raise ApiError("CountryNotAvailable", country=country, message=message)
     if number_type not in ("local", "toll_free", "mobile", "national"):
-        raise MalformedRequest("body", "numberType: local, toll_free, mobile or national")
+        raise ApiError("NoNumbersAvailable", country=country, numberType=number_type)
     mine = active(engine)
     if len(mine) >= settings.number_quota:
         raise ApiError("NumberQuotaExceeded", limit=settings.number_quota, current=len(mine))
@@ -174,7 +174,7 @@ def _set_webhook(context: Context) -> Any:
     number = context.active_number(context.path["id"])
     url = context.body["url"]
     if url and not re.match(r"https?://[!-~]+", url):
-        raise MalformedRequest("body", "url: it must begin with https:// or http://, or be empty")
+        raise unacceptable("url: it must begin with https:// or http://, or be empty")
     number["webhookUrl"] = url or None
     return context.store.update("number", number)
 

@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .clock import iso
-from .errors import MalformedRequest, SandboxError, denied
+from .errors import SandboxError, denied, unacceptable
 from .handlers import handles
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _list(context: Context) -> Any:
 def _create(context: Context) -> Any:
     context.workspace()
     if not re.match(r"https?://[!-~]+$", context.body["url"]):
-        raise MalformedRequest("body", "url: it must begin with https:// or http://")
+        raise unacceptable("url: it must begin with https:// or http://")
     webhook = {
         "id": context.chance.id("whk"),
         "url": context.body["url"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import ledger
 from .clock import parse_time
-from .errors import ApiError, MalformedRequest, SandboxError
+from .errors import ApiError, SandboxError, unacceptable
 from .handlers import handles
 from .settings import WORKSPACE
 
@@ -74,7 +74,7 @@ def _usage(context: Context) -> Any:
     try:
         start = parse_time(since) if since else 0
     except SandboxError as error:
-        raise MalformedRequest("query", f"since: {error}") from None
+        raise unacceptable(f"since: {error}") from None
     calls = [one for one in context.store.all("call") if one["at"] >= start and context.allows(one["numberId"])]
     messages = [one for one in context.store.all("message") if one["at"] >= start and context.allows(one["numberId"])]
     return {

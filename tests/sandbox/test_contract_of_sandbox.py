@@ -97,7 +97,6 @@ def test_an_error_that_lacks_a_field_of_its_tag_is_a_problem(saperly_sandbox, mo
         ("GET", "/messages?number=n", {}, "number"),
         ("GET", "/messages?numberId=a&numberId=b", {}, "twice"),
         ("GET", "/consent/check?numberId=a", {}, "peerNumber"),
-        ("GET", "/usage?since=yesterday", {}, "since"),
     ],
 )
 def test_a_request_that_does_not_fit_is_refused(saperly_sandbox, method, path, arguments, where):
@@ -105,6 +104,20 @@ def test_a_request_that_does_not_fit_is_refused(saperly_sandbox, method, path, a
     answer = saperly_sandbox.http_client().request(method, path, headers=headers, **arguments)
     assert answer.status_code == 400
     assert where in answer.json()["message"]
+
+
+def test_a_value_that_the_schema_allows_gets_an_answer_that_the_contract_has(saperly_sandbox):
+    http = saperly_sandbox.http_client()
+    http.headers.update(AUTH)
+    for method, path, body, about in (
+        ("GET", "/usage?since=yesterday", None, "since"),
+        ("GET", "/pricing/quote?country=FR&numberType=local", None, "FR"),
+        ("POST", "/workspaces/sandbox/webhooks", {"url": "ftp://x", "events": ["a"]}, "url"),
+        ("POST", "/connections", {"name": "x", "manualWebhookUrl": "x"}, "manualWebhookUrl"),
+    ):
+        answer = http.request(method, path, json=body)
+        assert (answer.status_code, answer.json()["_tag"]) == (403, "AuthorizationDenied")
+        assert about in answer.json()["reason"]
 
 
 def test_paths_and_methods_that_are_not_there(saperly_sandbox):
