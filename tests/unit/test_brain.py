@@ -439,6 +439,19 @@ def test_a_synchronous_handler_runs_in_a_thread_with_the_context_of_the_caller(a
     assert got == [("set by the caller", "saperly-handler")]
 
 
+def test_the_pieces_of_a_synchronous_iterator_hold_up_nobody(ask_either_way: Ask) -> None:
+    threads = []
+
+    def pieces(turn: Turn) -> Iterator[str]:
+        threads.append(threading.current_thread().name)
+        yield "Hello"
+
+    mind = Brain(SECRET)
+    mind.on_turn(pieces)
+    assert ask_either_way(mind, event("turn")) == (200, {"type": "speak", "text": "Hello"})
+    assert threads == ["saperly-handler"]
+
+
 def test_without_handlers(ask_either_way: Ask, caplog: pytest.LogCaptureFixture) -> None:
     mind = Brain(SECRET)
     wait = (200, {"type": "wait_for_user"})
