@@ -338,19 +338,20 @@ class Engine:
         if operation.needs_idempotency_key and idempotency_key is None:
             raise MalformedRequest("header", "Idempotency-Key is missing")
         context.body = self._read_body(operation, request)
+        place: tuple[str, str, str] | None = None  # where the first answer is kept, and what it was asked
         with self.store.transaction():
             if idempotency_key is not None and key is not None:
-                scope, print_ = key["id"], idempotency.fingerprint(operation.id, path, request)
+                place = key["id"], idempotency_key, idempotency.fingerprint(operation.id, path, request)
                 if mark is None and (request.headers["authorization"], idempotency_key) in self._in_flight:
                     raise idempotency.in_flight()
-                first = idempotency.recall(self, scope, idempotency_key, print_)
+                first = idempotency.recall(self, *place)
                 if first is not None:
                     return first
             if key is not None:
                 keys.touch(self, key)
             answer = self._answer(operation, HANDLERS[operation.id](context))
-            if idempotency_key is not None and key is not None:
-                idempotency.keep(self, scope, idempotency_key, print_, answer)
+            if place is not None:
+                idempotency.keep(self, *place, answer)
             self._stamp()
         return answer
 
