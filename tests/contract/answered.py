@@ -32,6 +32,14 @@ def server_findings(name: str, operation: Operation, exchange: Exchange) -> Iter
         )
 
 
+def refused(operation: Operation, exchange: Exchange) -> bool:
+    """Whether a server with a mind of its own refused values that the contract allows.
+
+    The contract says of most fields no more than that they are text, and not what a malformed request is answered.
+    """
+    return exchange.status in {400, 422} - {response.status for response in operation.responses}
+
+
 def response_findings(
     contract: Contract, name: str, operation: Operation, exchange: Exchange, *, expected: Response | None = None
 ) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("contract")
     group.addoption("--base-url", default="", help="a server that claims to be Saperly, instead of a Prism of our own")
     group.addoption("--allow-writes", action="store_true", help="send more than GETs to a server that is not loopback")
+    group.addoption("--workspace", default="", help="slug of a workspace of that server, for the operations under it")
     group.addoption("--prism-url", default="", help="a Prism that is running already, instead of one of our own")
 
 
@@ -59,8 +60,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not tested.is_relative_to(ROOT):
         raise pytest.UsageError(f"these tests are of {ROOT}, and the saperly_client that is imported is {tested}")
     base_url = session.config.getoption("--base-url", "")
-    if not base_url:
-        return
+    if base_url:
+        check_base_url(base_url, KEY_OF_THE_USER)
+
+
+def check_base_url(base_url: str, api_key: str) -> None:
+    """Refuse a server that cannot be meant, or that the key must not be sent to."""
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise pytest.UsageError(
@@ -68,7 +73,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         )
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise pytest.UsageError(f"BASE_URL={base_url}: the key would go over plain http; use https")
-    if not is_loopback(parts.hostname) and not KEY_OF_THE_USER:
+    if not is_loopback(parts.hostname) and not api_key:
         raise pytest.UsageError(f"BASE_URL={base_url}: set SAPERLY_API_KEY to a key of that server")
 
 
@@ -86,16 +91,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what needs Prism; with `--base-url`, leave out what makes sense against a mock only."""
     base_url = config.getoption("--base-url", "")
     here = Path(__file__).parent
+    left_out = []
     for item in items:
         if here not in item.path.parents:
             continue
-        if "target" in getattr(item, "fixturenames", ()):
-            if not base_url:
-                item.add_marker(pytest.mark.prism)
-            elif "prism_only" in item.fixturenames:
-                item.add_marker(pytest.mark.skip(reason="makes sense against Prism only"))
-        elif base_url:
-            item.add_marker(pytest.mark.skip(reason="does not talk to the server that BASE_URL names"))
+        fixtures = getattr(item, "fixturenames", ())
+        if base_url and ("target" not in fixtures or "prism_only" in fixtures):
+            left_out.append(item)
+        elif "target" in fixtures:
+            item.add_marker(pytest.mark.prism)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -139,8 +146,46 @@ def wire(target: Target, _open: tuple[contextlib.ExitStack, dict[Any, Any]]) -> 
     """The recording proxy before the server; one for all tests."""
     stack, made = _open
     if target.url not in made:
-        made[target.url] = stack.enter_context(Wire(target.url))
+        made[target.url] = stack.enter_context(Wire(target.url, read_only=not target.allows_writes))
     found: Wire = made[target.url]
+    return found
+
+
+@pytest.fixture
+def ids(
+    request: pytest.FixtureRequest, wire: Wire, target: Target, _open: tuple[contextlib.ExitStack, dict[Any, Any]]
+) -> dict[str, str]:
+    """Ids that exist at the server, by the name of a field; a mock takes any, so there are none for it."""
+    _stack, made = _open
+    if target.is_prism:
+        return {}
+    if "ids" not in made:
+        with Caller("sync", wire.url, target.api_key) as caller, wire.recorded():
+            made["ids"] = existing_ids(caller.client)
+        if workspace := request.config.getoption("--workspace", ""):
+            made["ids"]["slug"] = made["ids"]["workspaceSlug"] = workspace
+    found: dict[str, str] = made["ids"]
+    return found
+
+
+def existing_ids(client: Any) -> dict[str, str]:
+    """The id of the first thing of each kind, under `resource.id` and under the names that other fields call it by."""
+    found = {}
+    for resource, fields in (
+        ("numbers", ("numberId", "fromNumberId")),
+        ("connections", ("connectionId",)),
+        ("calls", ()),
+        ("custom_voices", ()),
+        ("keys", ()),
+    ):
+        try:
+            things = getattr(client, resource).list()
+        except saperly_client.SaperlyError:
+            continue
+        # One that was given back is of no use to the operations.
+        things = [thing for thing in things if not getattr(thing, "released_at", None)]
+        if things:
+            found |= dict.fromkeys((f"{resource}.id", *fields), things[0].id)
     return found
 
 

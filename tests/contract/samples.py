@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from .document import Contract, Operation, Schema
 
@@ -38,29 +39,33 @@ class Arguments:
     idempotency_key: str | None = None
 
 
-def variants(contract: Contract, operation: Operation) -> Iterator[Arguments]:
-    """Every way in which an operation is called."""
-    yield make(contract, operation, "minimal", lambda _name, _schema, required: required)
+def variants(contract: Contract, operation: Operation, *, realistic: bool = False) -> Iterator[Arguments]:
+    """Every way in which an operation is called.
+
+    Args:
+        contract: the contract.
+        operation: the operation.
+        realistic: with the values that the contract shows as examples, for a server that looks at more than the
+            schema; else with values of which no two are alike.
+    """
+    make = functools.partial(_make, contract, operation, realistic=realistic)
+    yield make("minimal", lambda _name, _schema, required: required)
     parameters = list(_fields(contract, operation))
     if not parameters and not operation.parameters_in("path"):
         return
     for round_ in range(max([1, *(_alternatives(contract, schema) for _name, schema, _required in parameters)])):
-        yield make(contract, operation, f"full {round_ + 1}", lambda *_: True, round_=round_)
+        yield make(f"full {round_ + 1}", lambda *_: True, round_=round_)
     if any(contract.nullable(schema) for _name, schema, _required in parameters):
         yield make(
-            contract, operation, "nulled", lambda _name, schema, required: required or contract.nullable(schema),
+            "nulled", lambda _name, schema, required: required or contract.nullable(schema),
             value=lambda _name, schema: (None,) if contract.nullable(schema) else (),
         )  # fmt: skip
     # Prism takes an empty query parameter for a missing one, so a required one is not emptied.
     if any(_empty(contract, schema) for _name, schema, required in parameters if operation.body or not required):
-        yield make(
-            contract, operation, "emptied", lambda *_: True, value=lambda _name, schema: _empty(contract, schema)
-        )
+        yield make("emptied", lambda *_: True, value=lambda _name, schema: _empty(contract, schema))
     for name, _schema, required in parameters:
         if not required:
-            yield make(
-                contract, operation, f"only {name}", lambda other, _s, needed, name=name: needed or other == name
-            )
+            yield make(f"only {name}", functools.partial(_only, name))
 
 
 def sample(contract: Contract, schema: Schema, name: str, *, round_: int = 0) -> Any:
@@ -72,19 +77,44 @@ def _only(name: str, other: str, _schema: Schema, required: bool) -> bool:
     return required or other == name
 
 
+def grounded(operation: Operation, arguments: Arguments, resource: str, ids: Mapping[str, str]) -> Arguments:
+    """The same arguments with ids that exist, where there are such; those of `full` stay the awkward ones.
+
+    Args:
+        operation: the operation.
+        arguments: the arguments.
+        resource: the facade's name of the group that the operation is in.
+        ids: ids by the name of a field, or `resource.id`.
+    """
+    path = arguments.path
+    if not arguments.variant.startswith("full"):
+        names = [parameter.name for parameter in operation.parameters_in("path")]
+        path = tuple(
+            ids.get(f"{resource}.{name}", ids.get(name, value)) for name, value in zip(names, path, strict=True)
+        )
+    query, body = (
+        {name: ids.get(name, value) if isinstance(value, str) else value for name, value in part.items()}
+        for part in (arguments.query, arguments.body)
+    )
+    # A server that remembers knows a key that was used for something else.
+    key = None if arguments.idempotency_key is None else str(uuid4())
+    return replace(arguments, path=path, query=query, body=body, idempotency_key=key)
+
+
 def minimal(contract: Contract, operation: Operation) -> Arguments:
     """The least that an operation can be called with."""
     return next(variants(contract, operation))
 
 
-def make(
+def _make(
     contract: Contract,
     operation: Operation,
     variant: str,
-    wanted: Any,
+    wanted: Callable[[str, Schema, bool], bool],
     *,
     round_: int = 0,
-    value: Any = lambda _name, _schema: (),
+    value: Callable[[str, Schema], tuple[Any, ...]] = lambda _name, _schema: (),
+    realistic: bool = False,
 ) -> Arguments:
     """One way to call an operation.
 
@@ -95,13 +125,14 @@ def make(
         wanted: whether a field is given, by name, schema and requirement.
         round_: which of the values that a field may have.
         value: the value of a field by name and schema, as a tuple of one; an empty tuple to make one up.
+        realistic: whether examples of the contract are values good enough.
     """
     awkward = variant.startswith("full")
     path = tuple(
         f"{AWKWARD} {index}" if awkward else f"id_{index}"
         for index, _parameter in enumerate(operation.parameters_in("path"))
     )
-    sampler = _Sampler(contract, round_)
+    sampler = _Sampler(contract, round_, realistic=realistic)
     given: dict[str, Any] = {}
     for name, schema, required in _fields(contract, operation):
         if wanted(name, schema, required):
@@ -153,8 +184,9 @@ def _empty(contract: Contract, schema: Schema) -> tuple[Any, ...]:
 class _Sampler:
     """Makes up values, no two of them alike, so that nothing can stand in another's place unnoticed."""
 
-    def __init__(self, contract: Contract, round_: int) -> None:
+    def __init__(self, contract: Contract, round_: int, *, realistic: bool = False) -> None:
         self.contract = contract
+        self.realistic = realistic
         self.round = round_
         self.made = 0
 
@@ -166,6 +198,10 @@ class _Sampler:
         branch = choices[self.round % len(choices)]
         self.made += 1
         value = branch.value
+        if self.realistic and value.get("type") in ("string", "array"):
+            example = _example(self.contract, schema)
+            if example is not None and not self.contract.violations(branch, example):
+                return example
         if "const" in value:
             return value["const"]
         if "enum" in value:

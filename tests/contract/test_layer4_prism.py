@@ -12,8 +12,9 @@ from saperly_client.errors import APIStatusError
 from . import answered, sent
 from .document import Contract, Operation
 from .drive import COLOURS, Caller, with_models
+from .names import facade_of
 from .report import Finding, report
-from .samples import minimal, variants
+from .samples import grounded, minimal, variants
 from .servers import Answer, Scripted
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def call(
     (exchange,) = exchanges
     yield from sent.findings(contract, operation, arguments, exchange, target.api_key)
     yield from answered.server_findings(name, operation, exchange)
+    if not target.is_prism and answered.refused(operation, exchange) and arguments.variant != "minimal":
+        return
     expected = operation.success if target.is_prism else None
     yield from answered.response_findings(contract, name, operation, exchange, expected=expected)
     if isinstance(result, APIStatusError) and not target.is_prism:
@@ -69,11 +72,14 @@ def test_every_way_to_call(
     caller: Callable[..., Caller],
     wire: Wire,
     target: Target,
+    ids: dict[str, str],
     request: pytest.FixtureRequest,
 ) -> None:
     """Minimal, full, nulled, emptied, and each optional argument alone."""
     found: list[Finding] = []
-    for arguments in variants(contract, operation):
+    for arguments in variants(contract, operation, realistic=not target.is_prism):
+        if not target.is_prism:
+            arguments = grounded(operation, arguments, facade_of(operation.id).resource, ids)
         found += call(contract, operation, arguments, caller().call, wire, target)
     report(found, request)
 
@@ -87,6 +93,7 @@ def test_over_an_http_client_of_the_caller(
     caller: Callable[..., Caller],
     wire: Wire,
     target: Target,
+    ids: dict[str, str],
     request: pytest.FixtureRequest,
 ) -> None:
     """The request is built another way there. Nested settings are models here, and mappings elsewhere."""
@@ -100,7 +107,9 @@ def test_over_an_http_client_of_the_caller(
         return caller(own_http_client=True).call(operation, dataclasses.replace(arguments, body=body))
 
     found: list[Finding] = []
-    for arguments in variants(contract, operation):
+    for arguments in variants(contract, operation, realistic=not target.is_prism):
+        if not target.is_prism:
+            arguments = grounded(operation, arguments, facade_of(operation.id).resource, ids)
         if arguments.variant == "minimal" or arguments.variant.startswith("full"):
             found += call(contract, operation, arguments, call_with_models, wire, target)
     report(found, request)

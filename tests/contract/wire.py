@@ -79,9 +79,11 @@ class Wire:
 
     Args:
         upstream: the base URL of the server behind it; a path in it is put before every path.
+        read_only: pass GETs on and nothing else, whoever asks.
     """
 
     upstream: str
+    read_only: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -182,6 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 
     def _forward(self, request: Message) -> tuple[int, Message]:
+        if self.server.wire.read_only and self.command != "GET":
+            return 0, Message((), b"")
         base = urlsplit(self.server.wire.upstream)
         headers = [(name, value) for name, value in request.headers if name.lower() not in HOP_BY_HOP | {"host"}]
         for _attempt in range(2):

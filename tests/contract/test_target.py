@@ -1,0 +1,95 @@
+"""`make contract BASE_URL=…`: which server is talked to, with which key, and what is never sent to it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from .conftest import check_base_url, is_loopback
+from .document import ROOT
+from .servers import Answer, Scripted
+from .wire import Wire
+
+if TYPE_CHECKING:
+    from .conftest import Target
+
+LAYER4 = "tests/contract/test_layer4_prism.py"
+
+
+def run(*options: str, key: str = "") -> subprocess.CompletedProcess[str]:
+    """Run tests as `make contract` does, from outside."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+    paths = os.pathsep.join(str(ROOT / part) for part in ("overlay", "generated"))
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**environment, "SAPERLY_API_KEY": key, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("base_url", "key", "expected"),
+    [
+        ("ftp://127.0.0.1", "", "give an http(s) URL without query"),
+        ("not a url", "", "give an http(s) URL without query"),
+        ("http://saperly.invalid", "sap_sk_1", "the key would go over plain http; use https"),
+        ("https://saperly.invalid", "", "set SAPERLY_API_KEY to a key of that server"),
+    ],
+)
+def test_a_server_that_cannot_be_meant_is_refused(base_url: str, key: str, expected: str) -> None:
+    with pytest.raises(pytest.UsageError, match=f"^BASE_URL={base_url}: {re.escape(expected)}"):
+        check_base_url(base_url, key)
+
+
+def test_a_refusal_is_one_line() -> None:
+    done = run(LAYER4, "--base-url=https://saperly.invalid")
+    assert done.returncode == 4
+    assert done.stderr.strip() == "ERROR: BASE_URL=https://saperly.invalid: set SAPERLY_API_KEY to a key of that server"
+
+
+@pytest.mark.usefixtures("prism_only")
+def test_another_server_gets_what_makes_sense_and_nothing_else(target: Target) -> None:
+    done = run("tests/contract", f"--base-url={target.url}", "-k", "numbers.get or layer3 or usable or hostile")
+    assert done.returncode == 0, done.stdout
+    # Three tests of the operation in each colour; its errors, and everything that needs no server, are left out.
+    assert "6 passed" in done.stdout
+    assert "skipped" not in done.stdout
+
+
+def test_a_drift_of_another_server_is_seen() -> None:
+    with Scripted(Answer(body=b'[{"id": "num_1", "addedLater": true}]')) as server:
+        done = run(f"{LAYER4}::test_every_way_to_call[sync-numbers.list]", f"--base-url={server.url}")
+    assert done.returncode == 1
+    assert "'addedLater' was unexpected" in done.stdout
+    assert "openapi/saperly.yaml#/components/schemas/PhoneNumber" in done.stdout
+    assert "To see it again:\n  .venv/bin/python -m pytest" in done.stdout
+
+
+def test_a_wire_that_is_for_reading_passes_nothing_else_on() -> None:
+    with Scripted() as server, Wire(server.url, read_only=True) as wire, httpx.Client(base_url=wire.url) as client:
+        assert client.get("/numbers").status_code == 200
+        for method in ("POST", "PATCH", "DELETE", "PUT"):
+            with pytest.raises(httpx.RemoteProtocolError):
+                client.request(method, "/numbers")
+    assert [request.method for request in server.requests] == ["GET"]
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True), ("127.8.0.1", True), ("::1", True), ("localhost", True),
+        ("api.saperly.com", False), ("localhost.saperly.com", False), ("10.0.0.1", False),
+    ],
+)  # fmt: skip
+def test_only_this_machine_is_loopback(host: str, expected: bool) -> None:
+    assert is_loopback(host) is expected
