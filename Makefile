@@ -17,7 +17,7 @@ venv_python := .venv/bin/python
 pip_install := $(venv_python) -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check spec spec-diff generate check-generated mock bench
+.PHONY: help demo test check spec spec-diff generate check-generated mock bench bench-sandbox
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -57,6 +57,9 @@ mock: .venv/.python ## Run Prism, a mock of the contract, on 127.0.0.1 (PORT=401
 
 bench: .venv/.dev ## Measure what a call costs, beside raw httpx and other SDKs (ARGS="--help")
 	@$(venv_python) -m bench $(ARGS)
+
+bench-sandbox: .venv/.dev ## Measure the sandbox beside Prism
+	@$(venv_python) -m bench.sandbox $(ARGS)
 
 # spec-diff ends with 0 for no difference, 1 for a difference, 2 for an error. make ends with 2 whenever a command
 # fails; only in question mode (-q) does it end with 1, for a target with work left to do. So a difference is made into

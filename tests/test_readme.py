@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,27 @@ def install(command: str, folder: Path, _url: str) -> None:
     assert (target / "saperly_client" / "py.typed").exists()
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def sandbox(command: str, _folder: Path, _url: str) -> None:
+    """Run it on a port of its own, and the quickstart beside it."""
+    port = free_port()
+    program = Path(sys.executable).parent / command
+    server = subprocess.Popen([program, "--port", str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        assert wait_until(lambda: listens(port)), f"{command} does not answer"
+        key = "SAPERLY_API_KEY=sap_sk_sandbox_root"
+        output = run(QUICKSTART.replace("http://127.0.0.1:4010", url).replace("SAPERLY_API_KEY=sap_sk_mock", key))
+        assert output.count("call placed") == 2
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
 def compare_contract(command: str, _folder: Path, _url: str) -> None:
     """Run the comparison on the committed contract, since a test has no network."""
     assert "No difference" in run(f"{command} SPEC=openapi/published.json")
@@ -185,6 +207,8 @@ HOW: dict[str, Callable[[str, Path, str], None]] = {
     "make mock": mock,
     QUICKSTART: quickstart,
     "pip install .": install,
+    "pip install '.[sandbox]'": install,
+    "saperly-sandbox": sandbox,
     "make spec-diff": compare_contract,
     "make spec": refresh_contract,
     "make generate": generate,
