@@ -170,12 +170,14 @@ async def test_whoever_is_cancelled_takes_the_work_along(with_journal: bool, tmp
 
     async def handler(request: httpx.Request) -> httpx.Response:
         requests.append(request)
+        if len(requests) == 4:
+            scope.cancel()
         await anyio.sleep(600)
         raise AssertionError
 
     journal = tmp_path / "journal" if with_journal else None
     async with async_client(handler) as saperly:
-        with anyio.move_on_after(0.1) as scope:
+        with anyio.CancelScope() as scope:
             async for _ in saperly.messages.send_many(items(50), concurrency=4, journal=journal):
                 raise AssertionError
         assert scope.cancelled_caught
