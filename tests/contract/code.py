@@ -59,7 +59,7 @@ def findings(contract: Contract) -> Iterator[Finding]:
 
 
 def _field_findings(contract: Contract, name: str, schema: Schema, model: type) -> Iterator[Finding]:
-    fields = {field: text for field, text in inspect.get_annotations(model).items() if field != "additional_properties"}
+    fields = {field: text for field, text in inspect.get_annotations(model).items() if field != "_extra"}
     required = schema.value.get("required", [])
     for field, value in contract.properties(schema).items():
         members = annotation(contract, value, argument=False)
