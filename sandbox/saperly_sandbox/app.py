@@ -11,6 +11,7 @@ from typing import Any
 from .control import PREFIX, Control
 from .courier import Courier, drive
 from .engine import AUDIO_LIMIT, BODY_LIMIT, Answer, Effects, Engine, Post, Request
+from .inspector import Inspector
 from .store import Work
 
 logger = logging.getLogger("saperly_sandbox")
@@ -52,6 +53,7 @@ class App:
         self.engine = engine
         self.courier = courier
         self.control = Control(engine, pump=False, hosts=hosts)
+        self.inspector = Inspector(engine, self.control, courier)
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
@@ -66,6 +68,9 @@ class App:
             return
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         path = raw_path.partition(b"?")[0].decode("latin-1")
+        if self.inspector.serves(path):
+            await self.inspector(scope, receive, send)
+            return
         # Servers give header names in lower case [ASGI].
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         body: bytes | None = b""

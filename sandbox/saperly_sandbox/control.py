@@ -304,7 +304,7 @@ class Control:
 
     def serve(self, request: Request) -> Effects:
         """Answer a request below `/_sandbox/`."""
-        if not self._is_ours(request):
+        if not self.is_ours(request):
             return _json(403, {"error": "the control endpoints are not for pages of another origin"})
         path = request.path.removeprefix(PREFIX)
         if path.startswith("recordings/"):
@@ -328,7 +328,7 @@ class Control:
             return _json(200, result)
         return _json(405 if known else 404, {"error": f"there is no {request.method} {request.path}; see {PREFIX}"})
 
-    def _is_ours(self, request: Request) -> bool:
+    def is_ours(self, request: Request) -> bool:
         """Whether it comes from a program or from a page of the sandbox itself, under a name of this machine.
 
         A page of another origin sends `Origin`, or says so in `Sec-Fetch-Site`; the name keeps out pages whose own

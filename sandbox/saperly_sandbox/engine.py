@@ -209,6 +209,7 @@ class Engine:
         self.store = Store(path, Chance(seed))
         self.faults = Faults(seed)
         self._requests: deque[_Note] = deque(maxlen=1000)
+        self.request_count = 0  # since the start
         self.coverage: Counter[tuple[str, str]] = Counter()
         self.problems: list[str] = []
         self.known_keys: tuple[int, dict[str, Doc]] = (0, {})
@@ -468,6 +469,7 @@ class Engine:
             request = request._replace(body=request.body[:_NOTED])
         if len(answer.body) > _NOTED:
             answer = answer._replace(body=answer.body[:_NOTED])
+        self.request_count += 1
         self._requests.append((self.now(), request, operation, key_id, answer, tag, note))
 
     def requests(self) -> list[Doc]:

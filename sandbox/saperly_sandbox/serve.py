@@ -82,4 +82,8 @@ def serve(
                 if self.started:
                     announce(f"http://{shown}:{listener.getsockname()[1]}")
 
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                app.inspector.close()
+                await super().shutdown(sockets=sockets)
+
         Server(config).run(sockets=[listener])

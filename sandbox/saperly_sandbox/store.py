@@ -129,6 +129,11 @@ class Store:
             finally:
                 self._depth = 0
 
+    @property
+    def changes(self) -> tuple[int, int]:
+        """What differs when anything was written since."""
+        return self.epoch, self._db.total_changes
+
     # Single values
 
     def meta(self, name: str) -> str | None:
@@ -184,6 +189,15 @@ class Store:
                 values.append(value)
         row = self._execute(query + " ORDER BY position DESC LIMIT 1", values).fetchone()
         return None if row is None else _loads(row[0])
+
+    def latest(self, kind: str, most: int, *, owner: str | None = None, peer: str | None = None) -> list[Doc]:
+        """The last documents of a kind, the newest first."""
+        query, values = "SELECT doc FROM resource WHERE kind = ?", [kind]
+        for column, value in (("owner", owner), ("peer", peer)):
+            if value is not None:
+                query += f" AND {column} = ?"
+                values.append(value)
+        return [_loads(row[0]) for row in self._execute(f"{query} ORDER BY position DESC LIMIT {most:d}", values)]
 
     def count(self, kind: str) -> int:
         """How many there are."""
