@@ -41,7 +41,7 @@ def main() -> int:
         action="store_true",
         help="raw httpx and ours alone, in the environment that runs this: nothing is installed",
     )
-    parser.add_argument("--rounds", type=positive, help="rounds of every row")
+    parser.add_argument("--rounds", type=positive, help="rounds of every row, in each of its laps")
     parser.add_argument("--count", type=positive, help="calls a turn")
     arguments = parser.parse_args()
 
@@ -69,7 +69,7 @@ def main() -> int:
                 adjusted = dataclasses.replace(
                     adjusted, rounds=arguments.rounds or adjusted.rounds, count=arguments.count or adjusted.count
                 )
-                print(f"bench: {measurement.name}, {adjusted.rounds} rounds …", file=sys.stderr)
+                print(f"bench: {measurement.name}, {adjusted.laps * adjusted.rounds} rounds …", file=sys.stderr)
                 results[measurement.name] = measure(
                     track,
                     adjusted,

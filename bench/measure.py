@@ -93,8 +93,14 @@ class Track:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in (*self.workers.values(), self.server):
+        self.relieve()
+        self.server.close()
+
+    def relieve(self) -> None:
+        """End the participants' processes; each gets a new one at its next turn."""
+        for process in self.workers.values():
             process.close()
+        self.workers.clear()
 
     def turn(self, participant: Participant, measurement: Measurement) -> dict[str, float]:
         """One turn of one participant.
@@ -132,20 +138,22 @@ Results = dict["Participant", list[dict[str, float]]]
 def measure(track: Track, measurement: Measurement, *, failed: Callable[[Participant, str], None]) -> Results:
     """All rounds of one measurement, everybody in turn, so that a slow moment of the machine meets all alike.
 
-    The first round warms up (byte code, caches, connections) and is not counted. Every other round goes the other way
-    about, so that nobody always comes after the same neighbour.
+    The first round of a lap warms up (byte code, caches, connections) and is not counted. Every other round goes the
+    other way about, so that nobody always comes after the same neighbour.
     """
     runners = [participant for participant in measurement.participants if participant in track.pythons]
     results: Results = {participant: [] for participant in runners}
-    for index in range(measurement.rounds + 1):
-        for participant in list(runners) if index % 2 else list(reversed(runners)):
-            try:
-                result = track.turn(participant, measurement)
-            except MeasureError as error:
-                runners.remove(participant)
-                del results[participant]
-                failed(participant, f"{measurement.name}: {error}")
-                continue
-            if index:
-                results[participant].append(result)
+    for _lap in range(measurement.laps):
+        track.relieve()
+        for index in range(measurement.rounds + 1):
+            for participant in list(runners) if index % 2 else list(reversed(runners)):
+                try:
+                    result = track.turn(participant, measurement)
+                except MeasureError as error:
+                    runners.remove(participant)
+                    del results[participant]
+                    failed(participant, f"{measurement.name}: {error}")
+                    continue
+                if index:
+                    results[participant].append(result)
     return results

@@ -44,7 +44,7 @@ def cells(output: str) -> dict[str, list[str]]:
 
 
 def test_measures_ours_and_raw_httpx_with_tiny_counts(bench: SimpleNamespace) -> None:
-    done = run("--here", "--rounds", "1", "--count", "2")
+    done = run("--here", "--quick", "--rounds", "1", "--count", "2")
 
     assert done.returncode == 0, done.stdout + done.stderr
     rows = cells(done.stdout)
@@ -63,7 +63,7 @@ def test_measures_ours_and_raw_httpx_with_tiny_counts(bench: SimpleNamespace) ->
 
 
 def test_only_measures_the_rows_asked_for(bench: SimpleNamespace) -> None:
-    done = run("--here", "--rounds", "1", "--count", "1", "--only", "list")
+    done = run("--here", "--quick", "--rounds", "1", "--count", "1", "--only", "list")
 
     assert done.returncode == 0, done.stderr
     assert list(cells(done.stdout))[1:] == [row.title for row in bench.figures.ROWS if row.name == "list"]
@@ -115,6 +115,33 @@ def test_every_process_ends_with_the_run(bench: SimpleNamespace) -> None:
         processes = [process.process for process in (track.server, *track.workers.values())]
 
     assert [process.returncode for process in processes] == [0, 0]
+
+
+def test_each_lap_has_new_processes_and_counts_all_rounds_but_the_first(
+    bench: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = bench.figures
+    started: list[str] = []
+
+    class Worker:
+        def __init__(self, *command: str) -> None:
+            started.append(command[1])
+
+        def line(self) -> list[int]:
+            return [1, 2]
+
+        def ask(self, _order: object) -> dict[str, float]:
+            return {"cpu": float(len(started))}
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(bench.measure, "Process", Worker)
+    with bench.measure.Track({figures.RAW: sys.executable}) as track:
+        found = bench.measure.measure(track, figures.Measurement("list", rounds=2, laps=3), failed=pytest.fail)
+
+    assert [Path(program).name for program in started] == ["server.py", "worker.py", "worker.py", "worker.py"]
+    assert found == {figures.RAW: [{"cpu": 2.0}] * 2 + [{"cpu": 3.0}] * 2 + [{"cpu": 4.0}] * 2}
 
 
 def results(bench: SimpleNamespace, **of: list[float]) -> dict[Any, list[dict[str, float]]]:
