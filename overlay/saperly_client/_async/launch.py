@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -38,8 +39,13 @@ async def launch(
         timeout: seconds for the three steps together; None for no limit.
 
     Raises:
+        TypeError: the connection has an argument that there is not; nothing was sent.
         LaunchError: a step failed.
     """
+    parameters = signature(client.connections.create).parameters.values()
+    unknown = set(connection) - {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+    if unknown:
+        raise TypeError(f"connections.create() has no argument {', '.join(sorted(map(repr, unknown)))}")
     deadline = Deadline(timeout)
     made: list[tuple[str, str]] = []  # what was made so far: kind and id
     step = "provision"
