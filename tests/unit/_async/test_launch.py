@@ -1,0 +1,150 @@
+"""`launch()`: a number that answers, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+from saperly_client import errors
+from unit import contract
+from unit._async.clients import connected
+from unit.answers import Script, Sleeps, ok, tagged
+
+NUMBER = {**contract.success("numbers.provision")[1], "id": "num_1", "connectionId": None}
+CONNECTION = {**contract.success("connections.create")[1], "id": "conn_1"}
+ATTACHED = {**NUMBER, "connectionId": "conn_1"}
+RELEASED, DELETED = ok({"status": "released"}), ok({"status": "deleted"})
+REFUSED = tagged(403, "AuthorizationDenied", reason="scope")
+WISHES: Any = {"name": "Front desk", "instructions": "Be brief.", "area_code": "415"}
+
+
+def asked(script: Script) -> list[str]:
+    return [f"{request.method} {request.url.path}" for request in script.requests]
+
+
+PROVISION, CREATE, ATTACH = "POST /numbers", "POST /connections", "POST /numbers/num_1/connection"
+RELEASE, DELETE = "POST /numbers/num_1/release", "DELETE /connections/conn_1"
+
+
+async def test_three_steps() -> None:
+    script = Script(ok(NUMBER, 201), ok(CONNECTION, 201), ok(ATTACHED))
+    async with connected(script) as client:
+        launched = await client.launch(**WISHES, mode="hosted", connection={"sms_auto_reply": True})
+    assert asked(script) == [PROVISION, CREATE, ATTACH]
+    assert launched.number.connection_id == launched.connection.id == "conn_1"
+    bodies = [json.loads(request.content) for request in script.requests]
+    assert bodies == [
+        {"areaCode": "415"},
+        {"name": "Front desk", "instructions": "Be brief.", "mode": "hosted", "smsAutoReply": True},
+        {"connectionId": "conn_1"},
+    ]
+    assert len(set(script.keys)) == 3
+    assert [round(request.extensions["timeout"]["read"]) for request in script.requests] == [60] * 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "step", "requests", "undone"),
+    [
+        ([REFUSED], "provision", [PROVISION], ()),
+        ([ok(NUMBER, 201), REFUSED, RELEASED], "create", [PROVISION, CREATE, RELEASE], ("num_1",)),
+        (
+            [ok(NUMBER, 201), ok(CONNECTION, 201), REFUSED, DELETED, RELEASED],
+            "attach",
+            [PROVISION, CREATE, ATTACH, DELETE, RELEASE],
+            ("conn_1", "num_1"),
+        ),
+    ],
+)
+async def test_a_step_that_fails_undoes_those_before_it(
+    answers: list[httpx.Response], step: str, requests: list[str], undone: tuple[str, ...]
+) -> None:
+    script = Script(*answers)
+    async with connected(script) as client:
+        with pytest.raises(errors.LaunchError, match=f"launch failed at the step '{step}': ") as caught:
+            await client.launch(**WISHES)
+    error = caught.value
+    assert asked(script) == requests
+    assert (error.step, error.undone, error.left_behind) == (step, undone, {})
+    assert isinstance(error.__cause__, errors.AuthorizationDeniedError)
+    assert (
+        error.idempotency_key
+        == script.keys[requests.index({"provision": PROVISION, "create": CREATE}.get(step, ATTACH))]
+    )
+    assert (", ".join(undone) or "Nothing had been made before it") in str(error)
+
+
+async def test_what_cannot_be_undone_is_said() -> None:
+    script = Script(
+        ok(NUMBER, 201), ok(CONNECTION, 201), REFUSED, tagged(404, "ConnectionNotFound", id="conn_1"), RELEASED
+    )
+    async with connected(script) as client:
+        with pytest.raises(errors.LaunchError, match="Undone: num_1; Still there: conn_1 ") as caught:
+            await client.launch(**WISHES)
+    assert caught.value.undone == ("num_1",)
+    assert isinstance(caught.value.left_behind["conn_1"], errors.ConnectionNotFoundError)
+
+
+@pytest.mark.parametrize("lost", [httpx.ReadError("lost"), httpx.Response(201, text="<html>")])
+async def test_a_step_without_an_answer_names_its_key(lost: Any, sleeps: Sleeps) -> None:
+    script = Script(ok(NUMBER, 201), lost, lost, lost, RELEASED) if isinstance(lost, Exception) else None
+    script = script or Script(ok(NUMBER, 201), lost, RELEASED)
+    async with connected(script) as client:
+        with pytest.raises(
+            errors.LaunchError, match="What create made, if anything, has the idempotency key"
+        ) as caught:
+            await client.launch(**WISHES)
+    assert caught.value.undone == ("num_1",)
+    assert caught.value.idempotency_key == script.keys[1]
+    assert caught.value.idempotency_key in str(caught.value)
+
+
+async def test_the_timeout_is_for_all_steps_and_undoing_has_its_own(sleeps: Sleeps) -> None:
+    limits: list[float] = []
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        sleeps.now += 6
+        if request.url.path == "/numbers":
+            return ok(NUMBER, 201)
+        if request.url.path.endswith("/release"):
+            return RELEASED
+        raise httpx.ReadTimeout("slow")
+
+    async with connected(slow, max_retries=0) as client:
+        with pytest.raises(errors.LaunchError):
+            await client.launch(**WISHES, timeout=10)
+    assert limits == [10, 4, 30]
+
+
+async def test_without_a_timeout(sleeps: Sleeps) -> None:
+    limits: list[object] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        return {PROVISION: ok(NUMBER, 201), CREATE: ok(CONNECTION, 201), ATTACH: ok(ATTACHED)}[
+            f"{request.method} {request.url.path}"
+        ]
+
+    async with connected(handler) as client:
+        await client.launch(**WISHES, timeout=None)
+    assert limits == [None] * 3
+
+
+@pytest.mark.parametrize("wrong", [{"nmae": "x"}, {"timeout": 3}, {"idempotency_key": "k"}, {"options": {}}])
+async def test_an_argument_that_there_is_not_costs_nothing(wrong: dict[str, Any]) -> None:
+    script = Script(ok(NUMBER, 201))
+    async with connected(script) as client:
+        with pytest.raises(TypeError, match=rf"connections\.create\(\) has no argument '{next(iter(wrong))}'"):
+            await client.launch(**WISHES, connection=wrong)
+    assert script.requests == []
+
+
+async def test_an_argument_that_cannot_be_sent_undoes_the_rest() -> None:
+    script = Script(ok(NUMBER, 201), RELEASED)
+    async with connected(script) as client:
+        with pytest.raises(errors.LaunchError) as caught:
+            await client.launch(**WISHES, connection={"disclosure": object()})
+    assert isinstance(caught.value.__cause__, errors.InvalidArgumentError)
+    assert asked(script) == [PROVISION, RELEASE]
