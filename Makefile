@@ -4,12 +4,16 @@
 #   PYTHON=python3.12   the Python that .venv is made with (default: python3)
 #   PORT=4010           the port of `make mock`
 #   SPEC=…              the contract that `make spec` and `make spec-diff` read: a URL or a file (default: the vendor's)
+#   BASE_URL=…          the server that `make contract` and `make record` talk to, in the place of Prism or the live API
+#   ONLY=…              the seeded fault that `make mutants` is about: its name, or how it begins
 #   ARGS=…              further arguments for pytest and the benchmark, such as ARGS="-k webhooks", ARGS="--quick"
 
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 4010
 SPEC ?= https://saperly.com/openapi.json
+BASE_URL =
+ONLY =
 ARGS ?=
 
 # Paths are relative, so that a folder with a space in its name does no harm.
@@ -17,7 +21,7 @@ venv_python := .venv/bin/python
 pip_install := $(venv_python) -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check spec spec-diff generate check-generated mock bench bench-sandbox
+.PHONY: help demo test check spec spec-diff generate check-generated mock bench bench-sandbox contract mutants record
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -54,6 +58,15 @@ check-generated: .venv/.dev ## Fail if the generated code differs from what the 
 
 mock: .venv/.python ## Run Prism, a mock of the contract, on 127.0.0.1 (PORT=4010)
 	@PRISM_EXIT_WITH=$$PPID exec $(venv_python) scripts/prism_mock.py --port "$(PORT)"
+
+contract: .venv/.dev ## Test vendor, contract, code and client against each other (BASE_URL=…: another server)
+	@$(venv_python) -m pytest tests/contract $(if $(BASE_URL),"--base-url=$(BASE_URL)") $(ARGS)
+
+mutants: .venv/.dev ## Seed faults and see the contract tests turn red (ONLY=name)
+	@PYTHONPATH=tests:scripts $(venv_python) -m contract.mutants $(if $(ONLY),"--only=$(ONLY)") $(ARGS)
+
+record: .venv/.dev ## Record real exchanges for the contract tests (SAPERLY_API_KEY, BASE_URL=…)
+	@PYTHONPATH=tests:scripts $(venv_python) -m contract.record $(if $(BASE_URL),"--base-url=$(BASE_URL)") $(ARGS)
 
 bench: .venv/.dev ## Measure what a call costs, beside raw httpx and other SDKs (ARGS="--help")
 	@$(venv_python) -m bench $(ARGS)
