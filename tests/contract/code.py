@@ -59,7 +59,12 @@ def findings(contract: Contract) -> Iterator[Finding]:
 
 
 def _field_findings(contract: Contract, name: str, schema: Schema, model: type) -> Iterator[Finding]:
-    fields = {field: text for field, text in inspect.get_annotations(model).items() if field != "_extra"}
+    # What is private keeps the fields that the contract does not have.
+    fields = {
+        field: text
+        for field, text in inspect.get_annotations(model).items()
+        if not field.startswith("_") and field != "additional_properties"
+    }
     required = schema.value.get("required", [])
     for field, value in contract.properties(schema).items():
         members = annotation(contract, value, argument=False)

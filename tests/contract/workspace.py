@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PARTS = ("openapi", "generated", "overlay", "scripts", "tests", "pyproject.toml")
-CACHES = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis")
+# Compiled modules go along: they carry the time and size of their source, so that a changed one is compiled anew.
+CACHES = shutil.ignore_patterns(".*_cache", ".hypothesis")
 
 
 class Workspace:
@@ -35,26 +36,31 @@ class Workspace:
             else:
                 shutil.copy2(source, folder / part)
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a program in the copy, with the copy's packages in front of the installed ones."""
+    def run(self, *command: str, **further: str) -> subprocess.CompletedProcess[str]:
+        """Run a program in the copy, with the copy's packages in front of the installed ones.
+
+        Args:
+            command: the program and its arguments.
+            further: variables of its environment.
+        """
         paths = os.pathsep.join(str(self.folder / part) for part in ("overlay", "generated"))
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
         return subprocess.run(
             command,
             cwd=self.folder,
-            env={**environment, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**environment, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", **further},
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def python(self, *arguments: str, **further: str) -> subprocess.CompletedProcess[str]:
         """Run this Python in the copy."""
-        return self.run(sys.executable, *arguments)
+        return self.run(sys.executable, *arguments, **further)
 
-    def pytest(self, paths: Sequence[str], *options: str) -> subprocess.CompletedProcess[str]:
+    def pytest(self, paths: Sequence[str], *options: str, **further: str) -> subprocess.CompletedProcess[str]:
         """Run tests of the copy."""
-        return self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *paths)
+        return self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *paths, **further)
 
     def generate(self) -> None:
         """Generate the code from the copy's contract, as `make generate` does; it must work."""

@@ -1,0 +1,1 @@
+"""Seeded faults: a suite that has never been seen red proves nothing."""
