@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Any
 
+import httpx
 import pytest
 from saperly_client import AsyncSaperly, errors
 from unit.answers import KEY, MESSAGE, NUMBER, SMS
@@ -63,6 +64,26 @@ async def test_many_calls_at_once(server: LoopbackServer) -> None:
     assert [message.body for message in sent] == [f"no. {n}" for n in range(80)]
     keys = {received.headers["idempotency-key"]: received.body for received in server.received}
     assert len(keys) == 80
+
+
+@pytest.mark.usefixtures("transport")
+async def test_more_calls_at_once_than_pools_hold(server: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("saperly_client._async.pool.MAX_SHARDS", 2)
+    monkeypatch.setattr("saperly_client._io.HTTPCORE_SHARD", 3)
+    monkeypatch.setattr("saperly_client._io.AIOHTTP_SHARD", 3)
+    server.handler = lambda _: [0.05, answer(200, NUMBERS)]
+    async with AsyncSaperly(KEY, base_url=server.url) as client:
+        await asyncio.gather(*[client.numbers.list() for _ in range(12)])
+        assert len(client._session.sender.pool._shards) == 2
+        assert idle(client)
+    assert len(server.received) == 12
+
+
+def test_an_error_that_needs_no_translation_stays_as_it_is() -> None:
+    from saperly_client._fast import _translate
+
+    error = httpx.PoolTimeout("full")
+    assert _translate(error, None) is error
 
 
 @pytest.mark.usefixtures("transport")

@@ -39,6 +39,17 @@ def test_a_client_is_shared_between_threads(server: LoopbackServer) -> None:
     assert len({received.headers["idempotency-key"] for received in server.received}) == 60
 
 
+def test_more_calls_at_once_than_pools_hold(server: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("saperly_client._sync.pool.MAX_SHARDS", 2)
+    monkeypatch.setattr("saperly_client._io.HTTPCORE_SHARD", 3)
+    server.handler = lambda _: [0.05, answer(200, NUMBERS)]
+    with Saperly(KEY, base_url=server.url) as client, ThreadPoolExecutor(12) as threads:
+        list(threads.map(lambda _: client.numbers.list(), range(12)))
+        assert len(client._session.sender.pool._shards) == 2
+        assert idle(client)
+    assert len(server.received) == 12
+
+
 def test_a_client_may_be_closed_by_another_thread(server: LoopbackServer) -> None:
     server.handler = lambda _: answer(503, b"", {"Retry-After": "0.3"})
     client = Saperly(KEY, base_url=server.url)

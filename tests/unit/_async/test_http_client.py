@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 from saperly_client import AsyncSaperly, errors
 from unit.answers import KEY, MESSAGE, NUMBER, SMS, Script, Sleeps, ok
-from unit.loopback import LoopbackServer, answer
+from unit.loopback import LoopbackServer, Piece, Received, answer
 
 
 async def test_its_headers_cookies_parameters_and_hooks() -> None:
@@ -164,3 +166,17 @@ async def test_a_pool_that_is_full_is_a_timeout(server: LoopbackServer) -> None:
         with pytest.raises(errors.APITimeoutError, match="while in pool"):
             await client.numbers.list(timeout=0.2)
         await held.aclose()
+
+
+async def test_a_dripping_body_ends_at_the_deadline_too(server: LoopbackServer) -> None:
+    def dripping(_: Received) -> Iterator[Piece]:
+        yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        while True:
+            yield b"1\r\n \r\n"
+            yield 0.02
+
+    server.handler = dripping
+    async with httpx.AsyncClient() as http_client:
+        client = AsyncSaperly(KEY, base_url=server.url, http_client=http_client)
+        with pytest.raises(errors.APITimeoutError):
+            await client.numbers.list(timeout=0.3)

@@ -8,6 +8,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -374,3 +375,18 @@ def test_an_environment_that_cannot_be_used_says_so(
         monkeypatch.delenv(name)
         server.handler = lambda _: answer(200, NUMBERS)
         assert len(client.numbers.list()) == 1
+
+
+def test_nobody_accepts(sleeps: Sleeps) -> None:
+    """A host that takes no connection: here, one whose queue of them is full."""
+    with socket.socket() as listener, ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        with Saperly(KEY, base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=0.2) as client:
+            with pytest.raises(errors.APITimeoutError, match="while in connect") as caught:
+                client.numbers.list(max_retries=0)
+    assert isinstance(caught.value.__cause__, httpx.ConnectTimeout)
