@@ -84,8 +84,11 @@ def test_one_fault_or_a_group_can_be_chosen(capsys: pytest.CaptureFixture[str]) 
     assert error.count("\n") == 1
 
 
-def test_the_table_goes_between_the_marks_of_the_page(tmp_path: Path) -> None:
-    assert BEGIN in PAGE.read_text(encoding="utf-8")
+def test_the_table_of_the_docs_is_of_this_catalogue(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    table = text.partition(BEGIN)[2].partition(END)[0]
+    assert re.findall(r"^\| `([^`]+)`", table, re.MULTILINE) == ["(the tree as it is)", *CATALOGUE.mutants]
+    assert "NOT AS IT SHOULD BE" not in table
     page = tmp_path / "page.md"
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     write_page("new", page)

@@ -14,7 +14,9 @@ from .document import ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("openapi", "generated", "overlay", "scripts", "tests", "pyproject.toml")
+PARTS = ("openapi", "generated", "overlay", "scripts", "pyproject.toml")
+# tests/unit is here for the translation into the sync colour, which covers it.
+PARTS += ("tests/contract", "tests/unit", "tests/conftest.py", "tests/prism.py")
 # Compiled modules go along: they carry the time and size of their source, so that a changed one is compiled anew.
 CACHES = shutil.ignore_patterns(".*_cache", ".hypothesis")
 
@@ -31,6 +33,7 @@ class Workspace:
         folder.mkdir(parents=True)
         for part in PARTS:
             source = ROOT / part
+            (folder / part).parent.mkdir(exist_ok=True)
             if source.is_dir():
                 shutil.copytree(source, folder / part, ignore=CACHES)
             else:
