@@ -23,7 +23,7 @@ def shown(error: BaseException) -> str:
         if link is not None and id(link) not in seen:
             seen.add(id(link))
             links += [link.__cause__, link.__context__]
-            texts += [repr(link), str(link)]
+            texts += [repr(link), str(link), repr(link.args), repr(vars(link))]
             if link is error or link.__traceback__ is not None:
                 texts.append("".join(traceback.TracebackException.from_exception(link, capture_locals=True).format()))
                 texts.append(printed_by_rich(link))

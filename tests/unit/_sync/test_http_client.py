@@ -168,14 +168,19 @@ def test_a_pool_that_is_full_is_a_timeout(server: LoopbackServer) -> None:
 
 
 def test_a_dripping_body_ends_at_the_deadline_too(server: LoopbackServer) -> None:
-    def dripping(_: Received) -> Iterator[Piece]:
+    def dripping() -> Iterator[Piece]:
         yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        while True:
+        for _ in range(200):
             yield b"1\r\n \r\n"
             yield 0.02
 
-    server.handler = dripping
+    def handler(received: Received) -> bytes | Iterator[Piece]:
+        to_media = received.target.endswith("/recording")
+        return answer(302, b"", {"Location": "/media/1"}) if to_media else dripping()
+
+    server.handler = handler
     with httpx.Client() as http_client:
         client = Saperly(KEY, base_url=server.url, http_client=http_client)
-        with pytest.raises(errors.APITimeoutError):
-            client.numbers.list(timeout=0.3)
+        for method in (client.numbers.list, lambda **options: client.calls.recording("call_1", **options)):
+            with pytest.raises(errors.APITimeoutError):
+                method(timeout=0.3)
