@@ -121,9 +121,10 @@ def _tag_findings(contract: Contract) -> Iterator[Finding]:
         for tag, pointer in own_tags(contract, operation).items():
             statuses.setdefault(tag, int(pointer.rpartition("/")[2]))
     for tag, schema in contract.tags.items():
-        cls = TAG_CLASSES.get(tag)
         name = error_name(tag)
-        if cls is None or getattr(errors, name, None) is not cls or name not in errors.__all__:
+        cls: Any = getattr(errors, name, None)
+        known = cls is not None and TAG_CLASSES.get(tag) is cls and name in errors.__all__
+        if not known:
             yield Finding(f"saperly_client.errors has no {name}", tag, schema.pointer, write=GENERATE)
             continue
         status = statuses[tag]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ import saperly_client
 
 from .document import ROOT, Contract
 from .drive import Caller
+from .report import NOT_SHOWN
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 TEST_KEY = "sap_sk_test_1f7c"
 # Read before a fixture takes it out of the environment, where no test may find it.
 KEY_OF_THE_USER = os.environ.get("SAPERLY_API_KEY", "")
+NOT_SHOWN.append(KEY_OF_THE_USER)
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True)
+class Target:
     """The server to test against.
 
     Args:
@@ -41,7 +45,7 @@ class Target(NamedTuple):
 
     url: str
     is_prism: bool
-    api_key: str
+    api_key: str = field(repr=False)  # pytest shows the arguments of a test that fails
     allows_writes: bool
 
 
@@ -75,6 +79,11 @@ def check_base_url(base_url: str, api_key: str) -> None:
         raise pytest.UsageError(f"BASE_URL={base_url}: the key would go over plain http; use https")
     if not is_loopback(parts.hostname) and not api_key:
         raise pytest.UsageError(f"BASE_URL={base_url}: set SAPERLY_API_KEY to a key of that server")
+
+
+def may_write(base_url: str, *, allowed: bool) -> bool:
+    """Whether anything but GET may be sent to a server: to this machine always, elsewhere only where it was allowed."""
+    return allowed or is_loopback(urlsplit(base_url).hostname or "")
 
 
 def is_loopback(host: str) -> bool:
@@ -116,8 +125,7 @@ def target(request: pytest.FixtureRequest) -> Target:
     """The server to test against."""
     base_url = request.config.getoption("--base-url", "").rstrip("/")
     if base_url:
-        host = urlsplit(base_url).hostname or ""
-        writes = is_loopback(host) or request.config.getoption("--allow-writes")
+        writes = may_write(base_url, allowed=request.config.getoption("--allow-writes"))
         return Target(base_url, is_prism=False, api_key=KEY_OF_THE_USER or TEST_KEY, allows_writes=writes)
     url = request.config.getoption("--prism-url", "") or request.getfixturevalue("prism_url")
     return Target(url, is_prism=True, api_key=TEST_KEY, allows_writes=True)
@@ -170,14 +178,15 @@ def ids(
 
 def existing_ids(client: Any) -> dict[str, str]:
     """The id of the first thing of each kind, under `resource.id` and under the names that other fields call it by."""
-    found = {}
-    for resource, fields in (
-        ("numbers", ("numberId", "fromNumberId")),
-        ("connections", ("connectionId",)),
-        ("calls", ()),
-        ("custom_voices", ()),
-        ("keys", ()),
-    ):
+    found: dict[str, str] = {}
+    kinds: dict[str, tuple[str, ...]] = {
+        "numbers": ("numberId", "fromNumberId"),
+        "connections": ("connectionId",),
+        "calls": (),
+        "custom_voices": (),
+        "keys": (),
+    }
+    for resource, fields in kinds.items():
         try:
             things = getattr(client, resource).list()
         except saperly_client.SaperlyError:

@@ -97,7 +97,7 @@ def annotation(contract: Contract, schema: Schema, *, argument: bool) -> list[st
         elif schema.value.get("format") == "binary":
             members += AUDIO.split(" | ") if argument else ["File"]
         else:
-            members.append(JSON_TYPES.get(kind, "Any"))
+            members.append(JSON_TYPES.get(str(kind), "Any"))
     return members
 
 

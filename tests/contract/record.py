@@ -44,7 +44,7 @@ def record(base_url: str, api_key: str, *, allow_writes: bool, workspace: str | 
     contract = Contract.load()
     scrubber = Scrubber([api_key])
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with Wire(base_url) as wire, Caller("sync", wire.url, api_key) as caller:
+    with Wire(base_url, read_only=not allow_writes) as wire, Caller("sync", wire.url, api_key) as caller:
         for operation, arguments in _calls(contract, caller, wire, allow_writes, workspace):
             with wire.recorded() as exchanges:
                 try:

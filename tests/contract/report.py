@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOTHING = object()
 LONGEST = 2000
+# Texts that no report shows, such as a real key.
+NOT_SHOWN: list[str] = []
 MOST = 30
 
 
@@ -62,17 +64,30 @@ def shown(value: Any) -> str:
 
 def report(findings: Iterable[Finding], request: pytest.FixtureRequest) -> None:
     """Fail the test if there is anything to report."""
-    text = as_text(findings, request.node.nodeid)
+    text = as_text(findings, again(request))
     if text:
         pytest.fail(text, pytrace=False)
 
 
-def as_text(findings: Iterable[Finding], node_id: str) -> str:
-    """All findings, and the command that shows them again; empty where there are none."""
+def again(request: pytest.FixtureRequest) -> str:
+    """The arguments with which pytest runs a test once more, against the same server."""
+    words = [request.node.nodeid]
+    for option in ("--base-url", "--workspace"):
+        if value := request.config.getoption(option, ""):
+            words.append(f"{option}={value}")
+    if request.config.getoption("--allow-writes", False):
+        words.append("--allow-writes")
+    return shlex.join(words)
+
+
+def as_text(findings: Iterable[Finding], arguments: str) -> str:
+    """All findings, and the command that shows them again, by pytest's arguments; empty where there are none."""
     texts = list(dict.fromkeys(str(finding) for finding in findings))
     if not texts:
         return ""
     if len(texts) > MOST:
         texts[MOST:] = [f"… and {len(texts) - MOST} more"]
-    command = f".venv/bin/python -m pytest {shlex.quote(node_id)}"
-    return "\n\n".join((*texts, f"To see it again:\n  {command}"))
+    text = "\n\n".join((*texts, f"To see it again:\n  .venv/bin/python -m pytest {arguments}"))
+    for secret in filter(None, NOT_SHOWN):
+        text = text.replace(secret, "<not shown>")
+    return text

@@ -175,7 +175,8 @@ def _empty(contract: Contract, schema: Schema) -> tuple[Any, ...]:
     """The value that is easily taken for none, where a schema allows one, and so does the client."""
     if _is_phone_number(contract, schema) or contract.resolve(schema).value.get("format") == "binary":
         return ()
-    for value in ("", [], False, 0):
+    empty: tuple[Any, ...] = ("", [], False, 0)
+    for value in empty:
         if not contract.violations(schema, value):
             return (value,)
     return ()
@@ -191,13 +192,13 @@ class _Sampler:
         self.made = 0
 
     def sample(self, schema: Schema, name: str) -> Any:
-        choices = []
+        choices: list[Schema] = []
         for branch in self.contract.branches(schema):
             if branch.value.get("type") != "null":
                 choices += [branch] * _alternatives(self.contract, branch)
         branch = choices[self.round % len(choices)]
         self.made += 1
-        value = branch.value
+        value: Any = branch.value
         if self.realistic and value.get("type") in ("string", "array"):
             example = _example(self.contract, schema)
             if example is not None and not self.contract.violations(branch, example):

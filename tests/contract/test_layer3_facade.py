@@ -213,7 +213,7 @@ def test_a_colour_that_lacks_something_is_seen(contract: Contract) -> None:
     class Lacking(Saperly):
         """Lacks a method, and has one that it should not have."""
 
-        health = None
+        health = None  # type: ignore[assignment]
 
         def ping(self) -> None: ...
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from .conftest import check_base_url, is_loopback
+from .conftest import check_base_url, is_loopback, may_write
 from .document import ROOT
 from .servers import Answer, Scripted
 from .wire import Wire
@@ -72,7 +72,7 @@ def test_a_drift_of_another_server_is_seen() -> None:
     assert done.returncode == 1
     assert "'addedLater' was unexpected" in done.stdout
     assert "openapi/saperly.yaml#/components/schemas/PhoneNumber" in done.stdout
-    assert "To see it again:\n  .venv/bin/python -m pytest" in done.stdout
+    assert f"[sync-numbers.list]' --base-url={server.url}\n" in done.stdout.partition("To see it again:")[2]
 
 
 def test_a_wire_that_is_for_reading_passes_nothing_else_on() -> None:
@@ -82,6 +82,21 @@ def test_a_wire_that_is_for_reading_passes_nothing_else_on() -> None:
             with pytest.raises(httpx.RemoteProtocolError):
                 client.request(method, "/numbers")
     assert [request.method for request in server.requests] == ["GET"]
+
+
+def test_writes_need_leave_except_on_this_machine() -> None:
+    assert may_write("http://127.0.0.1:4011", allowed=False)
+    assert not may_write("https://staging.saperly.com", allowed=False)
+    assert may_write("https://staging.saperly.com", allowed=True)
+
+
+def test_a_real_key_is_not_shown_by_a_red_test() -> None:
+    key = "sap_sk_live_9b1d"
+    with Scripted(Answer(401, body=f'{{"_tag": "Unauthorized", "message": "{key}"}}'.encode())) as server:
+        done = run(f"{LAYER4}::test_every_way_to_call[sync-health.check]", f"--base-url={server.url}", key=key)
+    assert done.returncode == 1
+    assert "another status came back" in done.stdout
+    assert key not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from .document import ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("openapi", "generated", "overlay", "scripts", "pyproject.toml")
-# tests/unit is here for the translation into the sync colour, which covers it.
-PARTS += ("tests/contract", "tests/unit", "tests/conftest.py", "tests/prism.py")
+PARTS = (
+    *("openapi", "generated", "overlay", "scripts", "pyproject.toml"),
+    # tests/unit is here for the translation into the sync colour, which covers it.
+    *("tests/contract", "tests/unit", "tests/conftest.py", "tests/prism.py"),
+)
 # Compiled modules go along: they carry the time and size of their source, so that a changed one is compiled anew.
 CACHES = shutil.ignore_patterns(".*_cache", ".hypothesis")
 
