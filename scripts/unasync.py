@@ -16,6 +16,10 @@ import subprocess
 import sys
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = (
@@ -84,7 +88,7 @@ class Translator:
         row, column = 1, 0
         lines = source.splitlines(keepends=True)
         drop_space = False
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        for token in whole_strings(source, lines):
             between = text_between(lines, (row, column), token.start)
             if drop_space:
                 between = between.lstrip(" ")
@@ -99,6 +103,25 @@ class Translator:
                     result.append(token.string)
             row, column = token.end
         return "".join(result)
+
+
+def whole_strings(source: str, lines: list[str]) -> Iterator[tokenize.TokenInfo]:
+    """The tokens of a module, an f-string being one: from Python 3.12 on it is cut into its parts."""
+    starts = {getattr(tokenize, f"{letter}STRING_START", None) for letter in "FT"} - {None}
+    ends = {getattr(tokenize, f"{letter}STRING_END", None) for letter in "FT"} - {None}
+    depth = 0
+    begin = (0, 0)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in starts:
+            begin = begin if depth else token.start
+            depth += 1
+        elif token.type in ends:
+            depth -= 1
+            if not depth:
+                text = text_between(lines, begin, token.end)
+                yield tokenize.TokenInfo(tokenize.STRING, text, begin, token.end, token.line)
+        elif not depth:
+            yield token
 
 
 def text_between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
