@@ -55,6 +55,8 @@ def generate(root: Path, target: Path) -> None:
     contract = (root / CONTRACT).read_bytes()
     (target / PACKAGE).parent.mkdir(parents=True)
     run_generator(root / CONTRACT, target / PACKAGE, templates=ROOT / "scripts/templates")
+    # Without it a type checker takes every model of the installed package for Any.
+    (target / PACKAGE / "py.typed").touch()
     document = yaml.safe_load(contract)
     (target / MODULES).mkdir(parents=True)
     for name, text in contract_modules.render(document, target / PACKAGE).items():
