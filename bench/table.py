@@ -23,7 +23,9 @@ def absolute(row: Row, results: Results, participant: Participant) -> str:
     value = median(result[row.key] for result in results[participant])
     if row.unit == "calls/s":
         return f"{value:,.0f}/s"
-    return f"{value * 1e6:,.0f} µs" if value < 0.001 else f"{value * 1e3:,.3g} ms"
+    if value < 0.001:
+        return f"{value * 1e6:.0f} µs"
+    return f"{value * 1e3:.3g} ms" if value < 0.9995 else f"{value:.2f} s"
 
 
 def reach(row: Row) -> str:

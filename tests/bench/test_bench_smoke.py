@@ -177,6 +177,15 @@ def test_the_verdict_fits_the_number_beside_it(bench: SimpleNamespace, name: str
     assert bench.table.cell(row(bench, name), of, bench.figures.OURS).startswith(verdict)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.00037, "370 µs"), (0.00317, "3.17 ms"), (0.136, "136 ms"), (1.284, "1.28 s")]
+)
+def test_a_figure_has_a_unit_that_suits_it(bench: SimpleNamespace, seconds: float, text: str) -> None:
+    of = results(bench, RAW=[seconds])
+
+    assert bench.table.cell(row(bench, "list"), of, bench.figures.RAW) == f"1 ({text})"
+
+
 def test_the_extra_has_targets_of_its_own(bench: SimpleNamespace) -> None:
     of = results(bench, RAW=[1.0], OURS=[0.8], OURS_FAST=[0.8], VENDOR=[0.8])
     many = row(bench, "list-1000")
