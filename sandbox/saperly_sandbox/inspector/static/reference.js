@@ -8,7 +8,6 @@ Scalar.createApiReference("#reference", {
   withDefaultFonts: false,
   hideClientButton: true,
   showDeveloperTools: "never",
-  showToolbar: "never",
   agent: { disabled: true },
   mcp: { disabled: true },
   persistAuth: false,
