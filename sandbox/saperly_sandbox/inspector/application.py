@@ -164,7 +164,10 @@ class Inspector:
         return _html(self._pages.page(dict(fields), notice), POLICY)
 
     def _contract(self, request: Request) -> Response:
-        document = dict(self.engine.contract.document)
+        document = {
+            **self.engine.contract.document,
+            "paths": _without_used_keys(self.engine.contract.document["paths"]),
+        }
         host = request.headers.get("host", "localhost")
         document["servers"] = [{"url": f"http://{host}", "description": "This sandbox"}]
         body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -218,6 +221,20 @@ class Inspector:
         clock = engine.clock
         frozen_at = None if clock.speed else clock.now()
         return engine.store.changes, engine.request_count, len(engine.problems), clock.mode, clock.speed, frozen_at
+
+
+def _without_used_keys(paths: dict[str, Any]) -> dict[str, Any]:
+    """The paths without the example of an idempotency key, where one can do without.
+
+    The playground would fill it in everywhere, and the second request with it would be refused, or not done.
+    """
+    paths = json.loads(json.dumps(paths))
+    for operations in paths.values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()) if isinstance(operation, dict) else ():
+                if parameter.get("name", "").lower() == "idempotency-key" and not parameter.get("required"):
+                    parameter.pop("example", None)
+    return dict(paths)
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

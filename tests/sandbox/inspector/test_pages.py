@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -104,9 +103,7 @@ async def test_structure(app, http, view):
         if filled:
             number = await flow(app, http)
             await done(http, "create-webhook", url="http://127.0.0.1:9/", event="message.received")
-            await done(
-                http, "text", **{"to": app.engine.store.all("number")[0]["phoneNumber"], "from": PEER}, body="Hi"
-            )
+            await done(http, "text", **{"to": number["phoneNumber"], "from": PEER}, body="Hi")
             await done(http, "advance", by="idle")
         call = app.engine.store.first("call")
         message = app.engine.store.first("message")
@@ -339,7 +336,10 @@ async def test_the_document_of_the_reference_names_this_sandbox(app, http):
     document = (await http.get("/_sandbox/ui/openapi.json", headers={"host": "localhost:4011"})).json()
     assert document["servers"] == [{"url": "http://localhost:4011", "description": "This sandbox"}]
     assert app.engine.contract.document["servers"] != document["servers"]
-    assert document["paths"] == json.loads(json.dumps(app.engine.contract.document["paths"]))
+    assert document["paths"].keys() == app.engine.contract.document["paths"].keys()
+    # The playground fills examples in; a key that was used before would get the first result again.
+    assert [p for p in document["paths"]["/numbers"]["post"]["parameters"] if "example" in p] == []
+    assert [p for p in app.engine.contract.document["paths"]["/numbers"]["post"]["parameters"] if "example" in p]
     text = (await http.get("/reference")).text
     assert "scalar-api-reference" in text
 
