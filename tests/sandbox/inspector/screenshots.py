@@ -51,6 +51,8 @@ def take(folder: Path = FOLDER) -> None:
                         page.locator(".delivery summary").first.click()
                     if "requests" in name:
                         page.locator(".rows summary").nth(2).click()
+                    if "messages" in name:
+                        page.get_by_role("link", name="+1 212 555 0147").click()
                     page.wait_for_timeout(3000 if name == "reference" else 700)
                     page.screenshot(path=folder / f"{name}.png")
                     assert watch.wrong == []
