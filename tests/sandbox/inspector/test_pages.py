@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,8 @@ from saperly_sandbox.app import App
 from saperly_sandbox.clock import Clock
 from saperly_sandbox.courier import Courier
 from saperly_sandbox.engine import Engine
+
+from ..server import Server
 
 FOLDER = Path(inspector.__file__).parent
 VENDOR = FOLDER / "static" / "vendor"
@@ -409,3 +412,16 @@ def test_nothing_of_ours_names_another_host():
 def test_no_template_marks_anything_as_safe():
     for file in (FOLDER / "templates").iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", file.read_text()), file.name
+
+
+def test_an_open_page_does_not_hold_up_the_end():
+    server = Server()
+    try:
+        with httpx.stream("GET", f"{server.url}/_sandbox/ui/events") as stream:
+            next(stream.iter_lines())
+            begin = time.monotonic()
+            server.process.terminate()
+            server.process.wait(10)
+            assert time.monotonic() - begin < 2
+    finally:
+        assert server.stop() in (0, -15)
