@@ -41,6 +41,8 @@ RULES = {
     "aiter_bytes": "iter_bytes",
     "anext": "next",
     "async_client_base": "client_base",
+    "async_event_loop": "event_loop",
+    "async_shield": "shield",
     "async_sleep": "sleep",
     "handle_async_request": "handle_request",
     "async_time_limit": "time_limit",

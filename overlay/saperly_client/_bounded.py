@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable
 
+# Bytes. Larger ones would cost more in fresh memory than they save.
+LONG_READ = 192 * 1024
+
 Transport = TypeVar("Transport", bound=httpx.BaseTransport)
 
 
@@ -63,14 +66,18 @@ class BoundedStream(httpcore.NetworkStream):
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        self._more = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read, for no longer than there is time."""
         if isinstance(timeout, Remaining):
-            if not timeout.deadline.remaining():
+            if not timeout.deadline.attempt_remaining():
                 raise httpcore.ReadTimeout("the call's timeout has passed")
             timeout = timeout.deadline["read"]
-        return self._stream.read(max_bytes, timeout)
+        data = self._stream.read(max_bytes + self._more, timeout)
+        # What fills a whole read is long: taken in larger pieces, the rest of it costs half.
+        self._more = LONG_READ if len(data) >= max_bytes else 0
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from ._phone import is_e164, is_sip
 from ._signature import mapping
 from ._wire import decode, wire_name
 
@@ -149,12 +150,8 @@ class Transfer:
 
     def __post_init__(self) -> None:
         _check_text("Transfer.to", self.to)
-        if not _E164.fullmatch(self.to) and not _SIP.fullmatch(self.to):
+        if not is_e164(self.to) and not is_sip(self.to):
             raise ValueError("Transfer.to must be a number in E.164 form such as +14155550123, or a sip: URI")
-
-
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-_SIP = re.compile(r"sip:[!-~]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

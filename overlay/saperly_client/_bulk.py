@@ -19,6 +19,7 @@ from ._errors import (
     ResponseError,
     SaperlyError,
 )
+from ._failure import is_hopeless
 from ._options import MutationOptions
 from ._response import decode_success, is_success, status_error
 from ._retry import INITIAL_BACKOFF, MAX_BACKOFF, MAX_RETRY_AFTER, Outcome
@@ -44,8 +45,6 @@ FIELDS = ("from_number_id", "to", "body")
 # Of the account or of the moment, not of the message: what these refuse is sent again in another run.
 PASSING_STATUSES = frozenset({401, 402, 408, 409, 425, 429})
 PASSING_TAGS = frozenset({"AuthorizationDenied"})
-# The attempt may have been, or may still be, carried out.
-UNCERTAIN_STATUSES = frozenset({408, 409})
 
 
 class Plan(NamedTuple):
@@ -339,18 +338,8 @@ def outcome_of(error: SaperlyError) -> Outcome | None:
     if isinstance(error, APIStatusError):
         return Outcome(error.status_code, error.tag, error.retry_after)
     if isinstance(error, APIConnectionError):
-        import httpx
-
-        hopeless = httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.TooManyRedirects
-        return None if isinstance(error.__cause__, hopeless) else Outcome(None)
+        return None if is_hopeless(error.__cause__) else Outcome(None)
     return None
-
-
-def leaves_doubt(error: SaperlyError) -> bool:
-    """Whether the attempt may have been carried out all the same."""
-    if isinstance(error, APIStatusError):
-        return error.status_code >= 500 or error.status_code in UNCERTAIN_STATUSES
-    return isinstance(error, APIConnectionError)
 
 
 class Pace:
@@ -363,10 +352,12 @@ class Pace:
     Args:
         limit: how many at once where nothing stands against it.
         random: a number in [0, 1), for the jitter.
+        max_retry_after: the longest `Retry-After`, in seconds, that is waited for.
     """
 
-    def __init__(self, limit: int, *, random: Callable[[], float]) -> None:
+    def __init__(self, limit: int, *, random: Callable[[], float], max_retry_after: float = MAX_RETRY_AFTER) -> None:
         self._limit = limit
+        self._max_retry_after = max_retry_after
         self._random = random
         self._allowed = float(limit)
         self._under_way = 0
@@ -402,7 +393,7 @@ class Pace:
             self._allowed = max(1.0, self._allowed / 2)
             self._refusals += 1
         if retry_after:
-            seconds = min(retry_after, MAX_RETRY_AFTER)
+            seconds = min(retry_after, self._max_retry_after)
         else:
             seconds = min(MAX_BACKOFF, INITIAL_BACKOFF * 2.0 ** min(self._refusals - 1, 10))
         # The server named the time; a little after it, never before.

@@ -87,7 +87,7 @@ class LaunchError(SaperlyError):
         step: str,
         idempotency_key: str,
         undone: tuple[str, ...],
-        left_behind: Mapping[str, SaperlyError],
+        left_behind: Mapping[str, Exception],
     ) -> None:
         super().__init__(message)
         self.step = step
@@ -157,7 +157,11 @@ class ResponseError(RequestError):
 
 
 class ResponseValidationError(ResponseError):
-    """A success whose body does not fit the contract. The action was carried out: do not repeat it blindly."""
+    """A success whose body does not fit the contract: no JSON, another shape, or a required field is missing.
+
+    The action was carried out: do not repeat it blindly. The JSON types of single fields are not checked, since an API
+    that begins to send 1.0 for 1 should stop nobody, and checking them costs a long list a sixth of its time.
+    """
 
 
 class APIStatusError(ResponseError):

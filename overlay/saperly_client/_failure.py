@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ._errors import APIConnectionError, APITimeoutError, RequestInfo
+from ._errors import APIConnectionError, APIStatusError, APITimeoutError, ResponseValidationError
 
 if TYPE_CHECKING:
-    pass
+    from ._errors import RequestInfo
+
+# The attempt may have been, or may still be, carried out.
+UNCERTAIN_STATUSES = frozenset({408, 409})
 
 Error = TypeVar("Error", bound=BaseException)
 
@@ -26,6 +29,22 @@ def connection_error(failure: Exception | None, request: RequestInfo, attempts: 
         )
     what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
     return APIConnectionError(f"{request}: no answer{tried} ({what}). Check base_url and the network", request=request)
+
+
+def is_hopeless(failure: BaseException | None) -> bool:
+    """Whether another attempt would change nothing."""
+    import httpx
+
+    return isinstance(
+        failure, httpx.LocalProtocolError | httpx.UnsupportedProtocol | httpx.TooManyRedirects | httpx.InvalidURL
+    )
+
+
+def leaves_doubt(error: BaseException) -> bool:
+    """Whether what was asked for may have been carried out all the same."""
+    if isinstance(error, APIStatusError):
+        return error.status_code >= 500 or error.status_code in UNCERTAIN_STATUSES
+    return isinstance(error, APIConnectionError | ResponseValidationError)
 
 
 def without_traceback(error: Error) -> Error:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     import httpx
@@ -34,7 +34,7 @@ def async_time_limit(deadline: Deadline) -> AbstractAsyncContextManager[object]:
     """
     import asyncio
 
-    remaining = deadline.remaining()
+    remaining = deadline.attempt_remaining()
     seconds = None if remaining == float("inf") else remaining + 0.1
     try:
         asyncio.get_running_loop()
@@ -54,6 +54,41 @@ async def _any_time_limit(seconds: float | None) -> AsyncIterator[None]:
 
 def time_limit(_deadline: Deadline) -> AbstractContextManager[object]:
     """Nothing: a thread cannot be cancelled. Its reads keep to the deadline (see `_bounded.py`)."""
+    return nullcontext()
+
+
+def async_event_loop() -> object:
+    """What connections that are made now belong to: the event loop that is running."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        from trio.lowlevel import current_trio_token
+
+        return current_trio_token()
+
+
+def event_loop() -> object:
+    """None: any thread may use any connection."""
+    return None
+
+
+def is_gone(loop: object) -> bool:
+    """Whether that event loop is over."""
+    closed: Callable[[], bool] | None = getattr(loop, "is_closed", None)  # trio has one after the other, so no matter
+    return closed is not None and closed()
+
+
+def async_shield() -> AbstractContextManager[object]:
+    """Keeps a cancellation from what is within it."""
+    import anyio
+
+    return anyio.CancelScope(shield=True)
+
+
+def shield() -> AbstractContextManager[object]:
+    """Nothing: a thread cannot be cancelled."""
     return nullcontext()
 
 

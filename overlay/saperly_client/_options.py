@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, TypeGuard
 
 from ._errors import InvalidArgumentError
+from ._retry import MAX_RETRY_AFTER
 
 
-class RequestOptions(TypedDict, total=False):
+class StepOptions(TypedDict, total=False):
+    """Options of each call among several that share one timeout.
+
+    max_retries: attempts beyond the first.
+    extra_headers: headers to send besides the client's own. Tools that print local variables in tracebacks show them.
+    """
+
+    max_retries: int
+    extra_headers: Mapping[str, str]
+
+
+class RequestOptions(StepOptions, total=False):
     """Options of every call.
 
-    timeout: seconds for the whole call, its retries and the waits between them included; None for no limit.
-    max_retries: attempts beyond the first.
-    extra_headers: headers to send besides the client's own.
+    timeout: seconds for the whole call, its retries and the waits between them included; None for no limit. An attempt
+        that another may follow gets half of what is left.
     """
 
     timeout: float | None
-    max_retries: int
-    extra_headers: Mapping[str, str]
 
 
 class MutationOptions(RequestOptions, total=False):
@@ -39,6 +48,7 @@ class CallOptions(NamedTuple):
     max_retries: int = 2
     extra_headers: Mapping[str, str] | None = None
     idempotency_key: str | None = None
+    max_retry_after: float = MAX_RETRY_AFTER
 
     def merged(self, options: Mapping[str, Any], *, mutates: bool) -> CallOptions:
         """These options with the ones of a call over them.
@@ -66,19 +76,30 @@ class CallOptions(NamedTuple):
 
     def checked(self) -> CallOptions:
         """These options, or an error where a value cannot be meant."""
-        timeout, retries, headers, key = self
-        if timeout is not None and not (is_number(timeout) and timeout > 0):
-            raise InvalidArgumentError(f"timeout={timeout!r}: pass seconds greater than 0, or None for no limit")
+        timeout, retries, headers, key, longest = self
+        check_timeout(timeout)
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise InvalidArgumentError(f"max_retries={retries!r}: pass a whole number, 0 or greater")
         if key is not None and not (isinstance(key, str) and is_header_value(key)):
             raise InvalidArgumentError("idempotency_key: pass a string of printable ASCII, best a UUID v4")
         if headers is not None:
             check_headers(headers)
+        if not (is_number(longest) and longest >= 0):
+            raise InvalidArgumentError(f"max_retry_after={longest!r}: pass seconds, 0 or greater")
         return self
 
 
-def is_number(value: object) -> bool:
+def check_timeout(timeout: object) -> None:
+    """Refuse what is no time for a call.
+
+    Raises:
+        InvalidArgumentError: it is neither a number above 0 nor None.
+    """
+    if timeout is not None and not (is_number(timeout) and timeout > 0):
+        raise InvalidArgumentError(f"timeout={timeout!r}: pass seconds greater than 0, or None for no limit")
+
+
+def is_number(value: object) -> TypeGuard[float]:
     """Whether it is a finite number (a bool is none)."""
     return (
         isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) != float("inf")

@@ -8,6 +8,17 @@ from ._errors import InvalidArgumentError
 
 # ITU-T E.164: a country code that does not begin with 0, at most 15 digits in all.
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_SIP = re.compile(r"sips?:[!-~]+", re.ASCII | re.IGNORECASE)
+
+
+def is_e164(value: object) -> bool:
+    """Whether it is a phone number in E.164 form."""
+    return isinstance(value, str) and _E164.fullmatch(value) is not None
+
+
+def is_sip(value: object) -> bool:
+    """Whether it is a `sip:` or `sips:` URI, as far as its form can tell."""
+    return isinstance(value, str) and _SIP.fullmatch(value) is not None
 
 
 def check_e164(field: str, value: object, *, sip_allowed: bool = False) -> None:
@@ -22,11 +33,8 @@ def check_e164(field: str, value: object, *, sip_allowed: bool = False) -> None:
         InvalidArgumentError: (a `ValueError`) the form is another; the message shows the E.164 form where it can be
             guessed.
     """
-    if isinstance(value, str):
-        if _E164.fullmatch(value):
-            return
-        if sip_allowed and value.lower().startswith(("sip:", "sips:")) and len(value) > len("sips:"):
-            return
+    if is_e164(value) or (sip_allowed and is_sip(value)):
+        return
     wanted = "an E.164 phone number such as +14155550123" + (" or a sip: URI" if sip_allowed else "")
     raise InvalidArgumentError(f"{field}={value!r} is not {wanted}{_suggestion(value)}")
 

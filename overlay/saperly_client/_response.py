@@ -53,17 +53,29 @@ def decode_success(
     try:
         if not complete:
             raise ValueError("it cannot be unpacked, or is larger than 64 MiB")
+        if not content:
+            raise ValueError("it is empty")
         return parse(content)
     except UNDECODABLE as error:
-        what = f"lacks {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+        done = "" if request.method == "GET" else " The action was carried out."
         raise ResponseValidationError(
-            f"{request} succeeded with {status_code}, but the body does not fit the contract: {what}. The action was "
-            "carried out. If Saperly changed its contract, update saperly-client; `body` holds what came",
+            f"{request} succeeded with {status_code}, but the body does not fit the contract: {misfit(error)}.{done} "
+            "If Saperly changed its contract, update saperly-client; `body` holds what came",
             request=request,
             status_code=status_code,
             headers=dict(headers),
             body=as_json(content, headers),
         ) from error
+
+
+def misfit(error: Exception) -> str:
+    """What is wrong with a body, in words."""
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return "it is no JSON"
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
+    # Whatever Python made of it. It may quote the body, where anything may stand.
+    return shown(str(error)) if isinstance(error, ValueError) else f"it has another shape ({shown(str(error))})"
 
 
 def status_error(request: RequestInfo, status_code: int, headers: Mapping[str, str], content: bytes) -> APIStatusError:

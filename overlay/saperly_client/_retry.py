@@ -74,10 +74,29 @@ def delay_before_retry(
         # The server named the time; spread the herd a little after it, never before it.
         delay = outcome.retry_after + random() * min(0.1 * outcome.retry_after, 1.0)
     else:
-        ceiling = min(MAX_BACKOFF, INITIAL_BACKOFF * 2.0 ** min(retries_done, 10))
-        delay = ceiling * (0.5 + 0.5 * random())
+        delay = longest_backoff(retries_done) * (0.5 + 0.5 * random())
     # A wait that ends at or after the deadline leaves no time for the attempt: better an error now.
     return delay if delay < remaining else None
+
+
+def longest_backoff(retries_done: int) -> float:
+    """Seconds that the wait after so many retries is at most, where the server named none."""
+    return min(MAX_BACKOFF, INITIAL_BACKOFF * 2.0 ** min(retries_done, 10))
+
+
+def attempt_limit(remaining: float, *, retries_done: int, max_retries: int) -> float:
+    """Seconds that an attempt may take.
+
+    Half of what is left, where that leaves the next attempt a wait and as long again: a server that is silent is
+    asked once more, and not waited for until there is no time to. The last attempt may take all of it.
+
+    Args:
+        remaining: seconds until the call's deadline (infinity where it has none).
+        retries_done: attempts beyond the first so far.
+        max_retries: attempts beyond the first that are allowed.
+    """
+    another = retries_done < max_retries and remaining / 2 > longest_backoff(retries_done)
+    return remaining / 2 if another else remaining
 
 
 def parse_retry_after(headers: Mapping[str, str], *, now: Callable[[], float]) -> float | None:

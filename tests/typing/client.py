@@ -237,7 +237,7 @@ def handle(client: Saperly) -> str:
         return str(error.body)
     except LaunchError as error:
         assert_type(error.undone, tuple[str, ...])
-        return str(assert_type(error.left_behind, dict[str, SaperlyError]))
+        return str(assert_type(error.left_behind, dict[str, Exception]))
     except WaitTimeoutError as error:
         return str(error.last)
     except SaperlyError as error:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from saperly_client import AsyncSaperly, errors
 from unit.answers import KEY, MESSAGE, NUMBER, SMS
+from unit.contract import success
 from unit.leaks import assert_secret
 from unit.loopback import HANGUP, LoopbackServer, Received, answer
 
@@ -79,6 +84,66 @@ async def test_more_calls_at_once_than_pools_hold(server: LoopbackServer, monkey
     assert len(server.received) == 12
 
 
+async def test_a_launch_that_is_cancelled_leaves_nothing_behind(server: LoopbackServer) -> None:
+    number = {**success("numbers.provision")[1], "id": "num_1"}
+
+    def handler(received: Received) -> Any:
+        if received.target == "/numbers":
+            return answer(201, json.dumps(number).encode())
+        return [60.0] if received.target == "/connections" else answer(200, b'{"status": "released"}')
+
+    server.handler = handler
+    async with AsyncSaperly(KEY, base_url=server.url) as client:
+        with pytest.raises(TimeoutError) as caught:
+            async with asyncio.timeout(0.3):
+                await client.launch(name="Front desk")
+        with pytest.raises(TimeoutError):
+            with anyio.fail_after(0.3):
+                await client.launch(name="Front desk")
+    assert [received.target for received in server.received] == [
+        "/numbers",
+        "/connections",
+        "/numbers/num_1/release",
+    ] * 2
+    assert isinstance(caught.value.__cause__, asyncio.CancelledError)
+    assert "Undone: num_1. What create made, if anything," in caught.value.__cause__.__notes__[0]
+
+
+def test_one_event_loop_after_another(transport: str, server: LoopbackServer) -> None:
+    server.handler = lambda _: answer(200, NUMBERS)
+    client = AsyncSaperly(KEY, base_url=server.url)
+
+    async def three() -> None:
+        await asyncio.gather(*[client.numbers.list() for _ in range(3)])
+
+    with warnings.catch_warnings():
+        # Connections that outlive their event loop can be closed by nobody; asyncio says so.
+        warnings.simplefilter("ignore", ResourceWarning)
+        for _ in range(3):
+            asyncio.run(three())
+        assert len(client._session.sender.pool._shards) == 1
+        asyncio.run(client.aclose())
+        gc.collect()
+
+
+def test_two_event_loops_at_once(server: LoopbackServer) -> None:
+    server.handler = lambda _: [0.02, answer(200, NUMBERS)]
+    client = AsyncSaperly(KEY, base_url=server.url)
+
+    async def some() -> int:
+        # Each loop has connections of its own, closed with it.
+        lists = [await client.numbers.list() for _ in range(4)]
+        loop = asyncio.get_running_loop()
+        for shard in client._session.sender.pool._shards:
+            if shard.loop is loop:
+                await shard.client.aclose()
+        return len(lists)
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(lambda _: asyncio.run(some()), range(2))) == [4, 4]
+    assert len(server.received) == 8
+
+
 def test_an_error_that_needs_no_translation_stays_as_it_is() -> None:
     from saperly_client._fast import _translate
 
@@ -126,6 +191,20 @@ class TestOnTrio:
         async with AsyncSaperly(KEY, base_url=server.url) as client:
             assert len(await client.numbers.list()) == 1
         assert len(server.received) == 2
+
+    async def test_a_launch_that_is_cancelled(self, server: LoopbackServer) -> None:
+        number = {**success("numbers.provision")[1], "id": "num_1"}
+        server.handler = lambda received: (
+            answer(201, json.dumps(number).encode())
+            if received.target == "/numbers"
+            else [60.0]
+            if received.target == "/connections"
+            else answer(200, b'{"status": "released"}')
+        )
+        async with AsyncSaperly(KEY, base_url=server.url) as client:
+            with anyio.move_on_after(0.3):
+                await client.launch(name="Front desk")
+        assert server.received[-1].target == "/numbers/num_1/release"
 
     async def test_deadlines(self, server: LoopbackServer) -> None:
         def dripping(_: Received) -> Any:

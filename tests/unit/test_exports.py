@@ -149,6 +149,7 @@ def test_the_arguments_of_a_client() -> None:
             "base_url": None,
             "timeout": 30.0,
             "max_retries": 2,
+            "max_retry_after": 60.0,
             "http_client": None,
             "validate_numbers": True,
             "log_bodies": False,

@@ -16,25 +16,25 @@ DEFAULTS = CallOptions()
 
 
 def test_the_defaults() -> None:
-    assert DEFAULTS == (30.0, 2, None, None)
+    assert DEFAULTS == (30.0, 2, None, None, 60.0)
     assert DEFAULTS.checked() is DEFAULTS
 
 
 def test_the_options_of_a_call_go_over_those_of_the_client() -> None:
     client = CallOptions(timeout=5, max_retries=1, extra_headers={"X-Team": "a", "X-Trace": "1"})
     merged = client.merged({"timeout": None, "extra_headers": {"X-Trace": "2"}, "idempotency_key": "k"}, mutates=True)
-    assert merged == (None, 1, {"X-Team": "a", "X-Trace": "2"}, "k")
-    assert client.merged({"max_retries": 0}, mutates=False) == (5, 0, {"X-Team": "a", "X-Trace": "1"}, None)
+    assert merged == (None, 1, {"X-Team": "a", "X-Trace": "2"}, "k", 60.0)
+    assert client.merged({"max_retries": 0}, mutates=False) == (5, 0, {"X-Team": "a", "X-Trace": "1"}, None, 60.0)
     assert DEFAULTS.merged({"extra_headers": {"X-A": "b"}}, mutates=False).extra_headers == {"X-A": "b"}
-    assert client == (5, 1, {"X-Team": "a", "X-Trace": "1"}, None)
+    assert client == (5, 1, {"X-Team": "a", "X-Trace": "1"}, None, 60.0)
 
 
 def test_an_option_that_there_is_not_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match=r"'timeuot'; a call takes these options: timeout, max_retries, extra_headers$"):
+    with pytest.raises(TypeError, match=r"'timeuot'; a call takes these options: max_retries, extra_headers, timeout$"):
         DEFAULTS.merged({"timeuot": 3}, mutates=False)
     with pytest.raises(TypeError, match="'idempotency_key'"):
         DEFAULTS.merged({"idempotency_key": "k"}, mutates=False)
-    with pytest.raises(TypeError, match=r"extra_headers, idempotency_key$"):
+    with pytest.raises(TypeError, match=r"timeout, idempotency_key$"):
         DEFAULTS.merged({"headers": {}}, mutates=True)
 
 

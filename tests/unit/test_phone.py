@@ -63,7 +63,9 @@ def test_a_transfer_may_go_to_a_sip_uri(uri: str) -> None:
         check_e164("to", uri)
 
 
-@pytest.mark.parametrize("uri", ["sip:", "sips:", "tel:+14155550123", "bob@example.com", "", None])
+@pytest.mark.parametrize(
+    "uri", ["sip:", "sips:", "sip:a b", "sip:\x00a", "tel:+14155550123", "bob@example.com", "", None]
+)
 def test_not_everything_is_a_sip_uri(uri: Any) -> None:
     with pytest.raises(InvalidArgumentError, match=r"such as \+14155550123 or a sip: URI"):
         check_e164("to", uri, sip_allowed=True)

@@ -191,6 +191,17 @@ def test_says_which_field_is_missing() -> None:
         success(json.dumps(NUMBER).encode(), parse=numbers_of.parse)
     with pytest.raises(errors.ResponseValidationError, match="it cannot be unpacked, or is larger than 64 MiB"):
         success(json.dumps(NUMBER).encode(), complete=False)
+    with pytest.raises(errors.ResponseValidationError, match=r"contract: it is empty\. If Saperly"):
+        success(b"")
+    with pytest.raises(errors.ResponseValidationError, match=r"contract: it is no JSON\. If Saperly"):
+        success(b"<html>")
+    with pytest.raises(errors.ResponseValidationError, match=r"contract: it has another shape \("):
+        success(b"5")
+
+
+def test_says_of_a_change_that_it_was_made() -> None:
+    with pytest.raises(errors.ResponseValidationError, match=r"it is empty\. The action was carried out\. If Saperly"):
+        decode_success(a_number, errors.RequestInfo("POST", "/numbers"), 201, {}, b"")
 
 
 def test_what_is_new_is_kept() -> None:

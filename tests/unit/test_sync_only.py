@@ -148,10 +148,9 @@ def test_a_proxy_is_bounded_too(server: LoopbackServer, monkeypatch: pytest.Monk
             yield 0.02
 
     server.handler = dripping
-    for name, base_url in (("HTTP_PROXY", "http://api.localhost:1"), ("HTTPS_PROXY", "https://api.example.com")):
-        monkeypatch.setenv(name, server.url)
-        with Saperly(KEY, base_url=base_url) as client, pytest.raises(errors.APITimeoutError):
-            client.numbers.list(timeout=0.3)
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
+    with Saperly(KEY, base_url="https://api.example.com") as client, pytest.raises(errors.APITimeoutError):
+        client.numbers.list(timeout=0.3)
 
 
 def test_a_transport_of_another_make_is_left_alone() -> None:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Any, NoReturn, Self, Unpack
+    from weakref import ref
 
     import httpx
     from saperly_api.models import ConnectionMode, Health
 
-    from .._options import MutationOptions, RequestOptions
+    from .._options import MutationOptions, RequestOptions, StepOptions
     from .assistant import AsyncAssistant
     from .calls import AsyncCalls
     from .connections import AsyncConnections
@@ -43,14 +44,19 @@ class AsyncSaperly:
 
     Args:
         api_key: the key (`sap_sk_…`); by default the one in `SAPERLY_API_KEY`.
-        base_url: by default `SAPERLY_BASE_URL`, else `https://api.saperly.com`. Plain http only to this machine.
-        timeout: seconds for a whole call, its retries and the waits between them included; None for no limit.
+        base_url: by default `SAPERLY_BASE_URL`, else `https://api.saperly.com`. Plain http only to this machine, and
+            then past the proxies that the environment names (`HTTP_PROXY`, …), which are used otherwise.
+        timeout: seconds for a whole call, its retries and the waits between them included; None for no limit. An
+            attempt that another may follow gets half of what is left.
         max_retries: attempts beyond the first, where a repetition can help and cannot act twice.
+        max_retry_after: the longest `Retry-After`, in seconds, that is waited for; where the server names a longer
+            one, the error is raised at once.
         http_client: an httpx client of your own, used as it is, with its proxies, TLS settings, headers and hooks.
-            You close it; closing this client leaves it open.
+            You close it; closing this client leaves it open. Over a synchronous one, a call may outlast its `timeout`
+            where a server sends its answer drop by drop, since httpx then counts the time from each drop anew.
         validate_numbers: whether phone numbers must be in E.164 form before anything is sent.
         log_bodies: whether the DEBUG lines of the logger `saperly_client` show queries and bodies, which hold phone
-            numbers, messages and secrets.
+            numbers, messages and secrets. Without it, httpx's own logger shows our URLs without their query, too.
 
     Raises:
         ConfigurationError: (a `ValueError`) there is no usable key, or the base URL would leak it.
@@ -63,6 +69,7 @@ class AsyncSaperly:
         base_url: str | None = None,
         timeout: float | None = 30.0,
         max_retries: int = 2,
+        max_retry_after: float = 60.0,
         http_client: httpx.AsyncClient | None = None,
         validate_numbers: bool = True,
         log_bodies: bool = False,
@@ -72,11 +79,13 @@ class AsyncSaperly:
 
         secret = None if api_key is None else Secret(api_key)
         del api_key  # an error below must not show it among the local variables of this frame
+        self._origin: ref[Self] | None = None
         self._session = open_session(
             secret,
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
+            max_retry_after=max_retry_after,
             http_client=http_client,
             validate_numbers=validate_numbers,
             log_bodies=log_bodies,
@@ -100,9 +109,11 @@ class AsyncSaperly:
     async def aclose(self) -> None:
         """Close the connections, also for the clients made from this one by `with_options()`.
 
-        An httpx client that you passed stays open.
+        Those belong to this one: closing one of them does nothing, as long as this one is in use. An httpx client that
+        you passed stays open.
         """
-        await self._session.sender.pool.aclose()
+        if self._origin is None or self._origin() is None:
+            await self._session.sender.pool.aclose()
 
     def with_options(
         self,
@@ -110,6 +121,7 @@ class AsyncSaperly:
         api_key: str | None = None,
         timeout: float | Unset | None = UNSET,
         max_retries: int | Unset = UNSET,
+        max_retry_after: float | Unset = UNSET,
         extra_headers: Mapping[str, str] | Unset = UNSET,
         validate_numbers: bool | Unset = UNSET,
     ) -> Self:
@@ -119,22 +131,27 @@ class AsyncSaperly:
             api_key: another key, such as a child key of this one's.
             timeout: seconds for a whole call; None for no limit.
             max_retries: attempts beyond the first.
-            extra_headers: headers to send with every call.
+            max_retry_after: the longest `Retry-After`, in seconds, that is waited for.
+            extra_headers: headers to send with every call, in the place of those of this client.
             validate_numbers: whether phone numbers must be in E.164 form.
 
         Raises:
             ConfigurationError: the key cannot be one.
             InvalidArgumentError: another value cannot be meant.
         """
+        from weakref import ref
+
         secret = None if api_key is None else Secret(api_key)
         del api_key
         other = type(self).__new__(type(self))
         # The resources, which are cached here under their names, belong to this client.
         other.__dict__.update({name: value for name, value in vars(self).items() if name.startswith("_")})
+        other._origin = self._origin or ref(self)
         other._session = self._session.with_options(
             secret,
             timeout=timeout,
             max_retries=max_retries,
+            max_retry_after=max_retry_after,
             extra_headers=extra_headers,
             validate_numbers=validate_numbers,
         )
@@ -255,10 +272,11 @@ class AsyncSaperly:
         manual_webhook_url: str | Unset | None = UNSET,
         connection: Mapping[str, Any] | None = None,
         timeout: float | None = 60.0,
+        **options: Unpack[StepOptions],
     ) -> Launched:
         """A number that answers, in one call: provision it, create a connection, attach it. All or nothing.
 
-        If a later step fails, what the earlier ones made is undone.
+        If a later step fails, or it is cancelled or interrupted, what the earlier ones made is undone.
 
         Args:
             name: the connection's name, 1 to 120 characters.
@@ -274,13 +292,16 @@ class AsyncSaperly:
             manual_webhook_url: URL of your own brain, for the mode `manual`.
             connection: further arguments of `connections.create()`, by their names there.
             timeout: seconds for the three steps together; None for no limit. Undoing has 30 s a step of its own.
+            options: `max_retries` and `extra_headers` of each step.
 
         Returns:
             `.number`, with the connection attached, and `.connection`.
 
         Raises:
             LaunchError: a step failed; the step's own error is the cause. `.undone` and `.left_behind` say what was
-                undone and what could not be.
+                undone and what could not be. What is no `SaperlyError`, such as a cancellation, is raised as it is,
+                with a note that says so.
+            TypeError: an argument of the connection is none, or is given twice.
         """
         from .launch import launch
 
@@ -300,9 +321,10 @@ class AsyncSaperly:
                 "mode": mode,
                 "language": language,
                 "manual_webhook_url": manual_webhook_url,
-                **(connection or {}),
             },
+            connection or {},
             timeout,
+            options,
         )
 
     async def request(

@@ -19,16 +19,17 @@ class NoCookies(httpx.Cookies):
         """Take none."""
 
 
-def new_client(ssl_context: ssl.SSLContext) -> tuple[httpx.AsyncClient, int]:
-    """An httpx client with the proxies of the environment and without cookies, and how many requests may share it.
+def new_client(ssl_context: ssl.SSLContext, *, proxies: bool) -> tuple[httpx.AsyncClient, int]:
+    """An httpx client without cookies, and how many requests may share it.
 
     Args:
         ssl_context: the certificates to trust.
+        proxies: whether it goes through the proxies that the environment names.
     """
     base, capacity = async_client_base()
     # The pool above it bounds what is in flight. aiohttp reads None as its own limit of 100, so a number stands here.
     limits = httpx.Limits(max_connections=10_000, max_keepalive_connections=capacity)
-    return _client_class(base)(verify=ssl_context, limits=limits), capacity
+    return _client_class(base)(verify=ssl_context, limits=limits, trust_env=proxies), capacity
 
 
 def _client_class(base: type[httpx.AsyncClient]) -> type[httpx.AsyncClient]:

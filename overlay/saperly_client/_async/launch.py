@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from .._deadline import Deadline
-from .._errors import APIConnectionError, LaunchError, ResponseValidationError, SaperlyError
+from .._errors import LaunchError, ResponseValidationError, SaperlyError
+from .._failure import leaves_doubt
+from .._io import async_shield
+from .._options import check_timeout
+from .._unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +32,12 @@ class Launched(NamedTuple):
 
 
 async def launch(
-    client: AsyncSaperly, number: Mapping[str, Any], connection: Mapping[str, Any], timeout: float | None
+    client: AsyncSaperly,
+    number: Mapping[str, Any],
+    connection: Mapping[str, Any],
+    more: Mapping[str, Any],
+    timeout: float | None,
+    options: Mapping[str, Any],
 ) -> Launched:
     """Provision, create, attach; undo what was done where a step fails.
 
@@ -36,39 +45,55 @@ async def launch(
         client: whose calls these are.
         number: arguments of `numbers.provision()`.
         connection: arguments of `connections.create()`.
+        more: further arguments of it.
         timeout: seconds for the three steps together; None for no limit.
+        options: further options of each call.
 
     Raises:
-        TypeError: the connection has an argument that there is not; nothing was sent.
+        TypeError: the connection has an argument that there is not, or one twice; nothing was sent.
         LaunchError: a step failed.
     """
     parameters = signature(client.connections.create).parameters.values()
-    unknown = set(connection) - {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+    unknown = set(more) - {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
     if unknown:
         raise TypeError(f"connections.create() has no argument {', '.join(sorted(map(repr, unknown)))}")
+    twice = [name for name in more if not isinstance(connection.get(name, UNSET), Unset)]
+    if twice:
+        raise TypeError(f"launch() got {', '.join(sorted(map(repr, twice)))} both by itself and in connection")
+    connection = {**connection, **more}
+    check_timeout(timeout)
+    client._session.resolve(options, mutates=False)
     deadline = Deadline(timeout)
     made: list[tuple[str, str]] = []  # what was made so far: kind and id
     step = "provision"
     key = str(uuid4())
     try:
-        rented = await client.numbers.provision(**number, idempotency_key=key, timeout=remaining(deadline, timeout))
+        rented = await client.numbers.provision(
+            **number, idempotency_key=key, timeout=remaining(deadline, timeout), **options
+        )
         made.append(("number", rented.id))
         step, key = "create", str(uuid4())
         created = await client.connections.create(
-            **connection, idempotency_key=key, timeout=remaining(deadline, timeout)
+            **connection, idempotency_key=key, timeout=remaining(deadline, timeout), **options
         )
         made.append(("connection", created.id))
         step, key = "attach", str(uuid4())
         attached = await client.numbers.assign_connection(
-            rented.id, connection_id=created.id, idempotency_key=key, timeout=remaining(deadline, timeout)
+            rented.id, connection_id=created.id, idempotency_key=key, timeout=remaining(deadline, timeout), **options
         )
-    except SaperlyError as error:
-        undone, left_behind = await undo(client, made)
+    except BaseException as error:
+        with async_shield():
+            undone, left_behind = await undo(client, made, options)
         # Without an answer that says no, the step may have been carried out all the same.
-        uncertain = step != "attach" and isinstance(error, APIConnectionError | ResponseValidationError)
+        doubtful = step != "attach" and (leaves_doubt(error) or not isinstance(error, SaperlyError))
+        outcome = told(undone, left_behind) + (
+            f". What {step} made, if anything, has the idempotency key {key}" if doubtful else ""
+        )
+        if not isinstance(error, SaperlyError):  # cancelled, interrupted, or a hook of the caller's that failed
+            error.add_note(f"launch was at the step {step!r}. {outcome}")
+            raise
         raise LaunchError(
-            f"launch failed at the step {step!r}: {error}. {told(undone, left_behind)}"
-            + (f". What {step} made, if anything, has the idempotency key {key}" if uncertain else ""),
+            f"launch failed at the step {step!r}: {error}. {outcome}",
             step=step,
             idempotency_key=key,
             undone=undone,
@@ -77,19 +102,24 @@ async def launch(
     return Launched(attached, created)
 
 
-async def undo(client: AsyncSaperly, made: list[tuple[str, str]]) -> tuple[tuple[str, ...], dict[str, SaperlyError]]:
+async def undo(
+    client: AsyncSaperly, made: list[tuple[str, str]], options: Mapping[str, Any]
+) -> tuple[tuple[str, ...], dict[str, Exception]]:
     """Undo, last things first: the ids that are gone, and those that are not, with the reason."""
     undone: list[str] = []
-    left_behind: dict[str, SaperlyError] = {}
+    left_behind: dict[str, Exception] = {}
     for kind, made_id in reversed(made):
         try:
             if kind == "number":
-                await client.numbers.release(made_id, timeout=UNDO_TIMEOUT)
+                await client.numbers.release(made_id, timeout=UNDO_TIMEOUT, **options)
             else:
-                await client.connections.delete(made_id, timeout=UNDO_TIMEOUT)
-            undone.append(made_id)
-        except SaperlyError as error:
+                await client.connections.delete(made_id, timeout=UNDO_TIMEOUT, **options)
+        except ResponseValidationError:
+            undone.append(made_id)  # it was carried out, whatever the answer looks like
+        except Exception as error:  # noqa: BLE001 (a hook of the caller's may raise anything; the next is undone all the same)
             left_behind[made_id] = error
+        else:
+            undone.append(made_id)
     return tuple(undone), left_behind
 
 
@@ -98,7 +128,7 @@ def remaining(deadline: Deadline, timeout: float | None) -> float | None:
     return None if timeout is None else max(deadline.remaining(), 0.001)
 
 
-def told(undone: tuple[str, ...], left_behind: Mapping[str, SaperlyError]) -> str:
+def told(undone: tuple[str, ...], left_behind: Mapping[str, Exception]) -> str:
     """What became of what had been made, for the error."""
     parts = [f"Undone: {', '.join(undone)}"] if undone else []
     parts += [f"Still there: {made_id} ({error})" for made_id, error in left_behind.items()]

@@ -76,7 +76,8 @@ class AsyncMessages(AsyncResource):
 
         A rate limit (429, or 503 with `Retry-After`) holds all that are at work, is waited out however long the
         messages have to queue for it, and counts neither as a retry nor as time of a message. Only where
-        `Retry-After` is above 60 s, or a message is refused for more than 10 minutes, is it an error.
+        `Retry-After` is above the client's `max_retry_after`, or a message is refused for more than 10 minutes, is it
+        an error.
 
         Args:
             items: mappings of the arguments of `send()`: `from_number_id`, `to`, `body`, and per message

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from .._errors import ConfigurationError, SaperlyError
+from .._io import async_event_loop, is_gone
 
 if TYPE_CHECKING:
     import ssl
@@ -16,13 +17,17 @@ MAX_SHARDS = 64
 
 
 class AsyncShard:
-    """One httpx client, how many requests should share it, and how many of them are under way."""
+    """One httpx client, how many requests should share it, and how many of them are under way.
 
-    __slots__ = ("capacity", "client", "in_flight")
+    Its connections belong to the event loop that they were made in.
+    """
 
-    def __init__(self, client: httpx.AsyncClient, capacity: float) -> None:
+    __slots__ = ("capacity", "client", "in_flight", "loop")
+
+    def __init__(self, client: httpx.AsyncClient, capacity: float, loop: object) -> None:
         self.client = client
         self.capacity = capacity
+        self.loop = loop
         self.in_flight = 0
 
 
@@ -31,9 +36,10 @@ class AsyncPool:
 
     Args:
         http_client: a caller's own httpx client, used as it is and for everything; None to make clients as needed.
+        proxies: whether our own clients go through the proxies that the environment names.
     """
 
-    def __init__(self, http_client: httpx.AsyncClient | None) -> None:
+    def __init__(self, http_client: httpx.AsyncClient | None, *, proxies: bool) -> None:
         if http_client is not None:
             import httpx
 
@@ -43,26 +49,31 @@ class AsyncPool:
                 )
         self.owned = http_client is None
         self.closed = False
-        self._shards = [] if http_client is None else [AsyncShard(http_client, float("inf"))]
+        self._proxies = proxies
+        self._shards = [] if http_client is None else [AsyncShard(http_client, float("inf"), None)]
         self._ssl_context: ssl.SSLContext | None = None
         self._lock = Lock()  # never held across I/O; a sync client is shared between threads
 
     def acquire(self) -> AsyncShard:
         """The shard for one more request; `release` it when the answer has been read."""
+        loop = async_event_loop() if self.owned else None
         with self._lock:
             if not self.owned:
                 self.caller_client()
             elif self.closed:
                 raise SaperlyError("this client is closed: make a new one")
             for shard in self._shards:
-                if shard.in_flight < shard.capacity:
+                if shard.in_flight < shard.capacity and shard.loop is loop:
                     break
             else:
-                if len(self._shards) < MAX_SHARDS:
-                    shard = self._new_shard()
+                # Those of an event loop that is over cannot even be closed any more.
+                self._shards = [shard for shard in self._shards if not is_gone(shard.loop)]
+                here = [shard for shard in self._shards if shard.loop is loop]
+                if len(here) < MAX_SHARDS:
+                    shard = self._new_shard(loop)
                     self._shards.append(shard)
                 else:
-                    shard = min(self._shards, key=lambda shard: shard.in_flight)
+                    shard = min(here, key=lambda shard: shard.in_flight)
             shard.in_flight += 1
             return shard
 
@@ -86,9 +97,10 @@ class AsyncPool:
             self.closed = True
             shards, self._shards = (self._shards if self.owned else []), []
         for shard in shards:
-            await shard.client.aclose()
+            if shard.loop is async_event_loop():  # only there can it be closed
+                await shard.client.aclose()
 
-    def _new_shard(self) -> AsyncShard:
+    def _new_shard(self, loop: object) -> AsyncShard:
         import httpx
 
         from .http import new_client
@@ -97,7 +109,7 @@ class AsyncPool:
             if self._ssl_context is None:
                 # Loading the certificates takes some 20 ms; every shard can do with the same ones.
                 self._ssl_context = httpx.create_ssl_context()
-            return AsyncShard(*new_client(self._ssl_context))
+            return AsyncShard(*new_client(self._ssl_context, proxies=self._proxies), loop)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
             raise ConfigurationError(
                 f"the proxies or certificates that the environment names cannot be used ({error}): look at HTTP_PROXY, "

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import uuid4
 
 from .._contract import operations as op
 from .._deadline import Deadline
@@ -28,16 +28,22 @@ async def fetch_recording(
             return b"".join([chunk async for chunk in chunks])
         if not isinstance(to, str | os.PathLike):
             return await write_chunks(chunks, to)
-        path = os.path.abspath(to)  # noqa: ASYNC240 (no disk is touched)
+        path = os.path.realpath(to)  # noqa: ASYNC240 (where a link leads to)
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: ASYNC240
+            # A device or a pipe is written to, not replaced.
+            with open(path, "wb") as device:  # noqa: ASYNC230
+                return await write_chunks(chunks, device)
         # Beside its place, so that the last step is a rename: nobody finds half a recording there.
-        descriptor, partial = tempfile.mkstemp(prefix=".recording-", suffix=".part", dir=os.path.dirname(path))
-        try:
-            with os.fdopen(descriptor, "wb") as file:
+        partial = os.path.join(os.path.dirname(path), f".recording-{uuid4().hex}.part")
+        with open(partial, "xb") as file:  # noqa: ASYNC230 (a disk is quicker than a thread)
+            try:
                 size = await write_chunks(chunks, file)
-            os.replace(partial, path)
-        except BaseException:
-            os.unlink(partial)
-            raise
+                file.close()  # Windows renames no file that is open
+                os.replace(partial, path)
+            except BaseException:
+                file.close()
+                os.unlink(partial)
+                raise
         return size
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import __version__
 from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
-from .._failure import connection_error, without_traceback
+from .._failure import connection_error, is_hopeless, without_traceback
 from .._io import async_sleep, async_time_limit
 from .._response import is_success, peek_tag
-from .._retry import Outcome, delay_before_retry, parse_retry_after
+from .._retry import Outcome, attempt_limit, delay_before_retry, parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .._operation import Prepared
     from .._options import CallOptions
     from .._secret import Secret
-    from .pool import AsyncPool
+    from .pool import AsyncPool, AsyncShard
 
 logger = logging.getLogger("saperly_client")
 
@@ -92,6 +92,13 @@ class AsyncSender:
             started = monotonic()
             answer: Answer | None = None
             failure: httpx.RequestError | httpx.InvalidURL | None = None
+            deadline.limit_attempt(
+                attempt_limit(
+                    deadline.remaining(),
+                    retries_done=attempt - 1,
+                    max_retries=options.max_retries if repeatable else 0,
+                )
+            )
             try:
                 answer = await self._attempt(request, deadline, follow_redirects)
                 if is_success(answer.status_code):
@@ -103,7 +110,7 @@ class AsyncSender:
                 )
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 failure = without_traceback(error)
-                if isinstance(failure, hopeless()):
+                if is_hopeless(failure):
                     raise connection_error(failure, prepared.info, attempt) from failure
                 outcome = Outcome(
                     None, unsent=isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
@@ -120,6 +127,7 @@ class AsyncSender:
                 repeatable=repeatable,
                 remaining=deadline.remaining(),
                 random=random,
+                max_retry_after=options.max_retry_after,
             )
             if delay is None:
                 if answer is not None:
@@ -160,7 +168,7 @@ class AsyncSender:
                 headers["Accept"] = "*/*"
                 request = httpx.Request("GET", url, headers=headers, extensions={"timeout": deadline})
                 async with async_time_limit(deadline):
-                    response = await shard.client.send(request, stream=True, auth=None, follow_redirects=False)
+                    response = await self._send(shard, request, auth=None, follow_redirects=False)
                 try:
                     if response.is_redirect:
                         location = response.headers.get("location", "")
@@ -195,9 +203,9 @@ class AsyncSender:
         shard = self.pool.acquire()
         try:
             async with async_time_limit(deadline):
-                response = await shard.client.send(
+                response = await self._send(
+                    shard,
                     request,
-                    stream=True,
                     follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
                 )
                 try:
@@ -208,6 +216,15 @@ class AsyncSender:
             raise late() from error
         finally:
             self.pool.release(shard)
+
+    async def _send(self, shard: AsyncShard, request: httpx.Request, **how: Any) -> httpx.Response:
+        from .._quiet import quiet
+
+        token = quiet.set(not self.log_bodies)
+        try:
+            return await shard.client.send(request, stream=True, **how)
+        finally:
+            quiet.reset(token)
 
     async def _read(self, response: httpx.Response, deadline: Deadline) -> Answer:
         import httpx
@@ -224,7 +241,7 @@ class AsyncSender:
                 size += len(chunk)
                 if size > limit:
                     return Answer(response.status_code, response.headers, b"".join(chunks)[:limit], complete=False)
-                if not deadline.remaining():
+                if not deadline.attempt_remaining():
                     raise TimeoutError
         except httpx.DecodingError:
             # The status still says what happened; a body that cannot be unpacked says nothing.
@@ -301,13 +318,6 @@ class AsyncSender:
             line += ", query %s, body %s, answer %s"
             arguments += [prepared.params, prepared.json, answer.content[:2000] if answer is not None else None]
         logger.debug(line, *arguments)
-
-
-def hopeless() -> tuple[type[Exception], ...]:
-    """What another attempt would not change."""
-    import httpx
-
-    return httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL
 
 
 def late() -> httpx.ReadTimeout:

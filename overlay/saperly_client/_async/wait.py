@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from .._deadline import Deadline
 from .._errors import APITimeoutError, InvalidArgumentError, WaitTimeoutError
 from .._io import async_sleep
-from .._options import is_number
+from .._options import check_timeout, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,7 @@ async def wait_until(
     """
     if not is_number(poll) or poll <= 0:
         raise InvalidArgumentError(f"poll={poll!r}: pass seconds greater than 0")
-    if timeout is not None and not (is_number(timeout) and timeout > 0):
-        raise InvalidArgumentError(f"timeout={timeout!r}: pass seconds greater than 0, or None for no limit")
+    check_timeout(timeout)
     deadline = Deadline(timeout)
     last: T | None = None
     while True:

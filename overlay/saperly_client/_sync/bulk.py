@@ -22,13 +22,14 @@ from .._bulk import (
     Pace,
     Plan,
     Tally,
-    leaves_doubt,
+    is_limit,
     outcome_of,
     read_item,
 )
 from .._crew import END, Bell, Crew, Mailbox, Source
 from .._errors import APIStatusError, InvalidArgumentError, SaperlyError
-from .._retry import MAX_RETRY_AFTER, delay_before_retry
+from .._failure import leaves_doubt
+from .._retry import attempt_limit, delay_before_retry
 from ..bulk import Failed
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Bulk:
         self._send = send
         self._source = source
         self._plan = plan
-        self._pace = Pace(plan.concurrency, random=random)
+        self._pace = Pace(plan.concurrency, random=random, max_retry_after=plan.defaults.max_retry_after)
         self._read_items = 0
         self._exhausted = False
         self._source_error: Exception | None = None
@@ -164,7 +165,8 @@ class Bulk:
             message: Message | None = None
             error: SaperlyError | None = None
             try:
-                message = self._attempt(job, left)
+                limit = attempt_limit(left, retries_done=retries, max_retries=job.options.max_retries)
+                message = self._attempt(job, limit)
             except SaperlyError as raised:
                 error = raised
             finally:
@@ -175,10 +177,14 @@ class Bulk:
                 return Delivery(job, message)
             job.uncertain = job.uncertain or leaves_doubt(error)
             left -= now - began
-            if isinstance(error, APIStatusError) and error.status_code == 429:
+            if isinstance(error, APIStatusError) and is_limit(error):
                 if refused_since is None:
                     refused_since = began
-                if (error.retry_after or 0.0) > MAX_RETRY_AFTER or now - refused_since > PATIENCE or left <= 0:
+                if (
+                    (error.retry_after or 0.0) > job.options.max_retry_after
+                    or now - refused_since > PATIENCE
+                    or left <= 0
+                ):
                     return Delivery(job, None, error)
                 continue
             outcome = outcome_of(error)
@@ -189,6 +195,7 @@ class Bulk:
                 repeatable=True,
                 remaining=left,
                 random=random,
+                max_retry_after=job.options.max_retry_after,
             )
             if delay is None:
                 return Delivery(job, None, error)
@@ -206,10 +213,10 @@ class Bulk:
                 return now
             self._bell.wait(rings, seconds)
 
-    def _attempt(self, job: Job, left: float) -> Message:
+    def _attempt(self, job: Job, limit: float) -> Message:
         options: MutationOptions = {
             "idempotency_key": job.key,
-            "timeout": None if job.options.timeout is None else left,
+            "timeout": None if job.options.timeout is None else limit,
             "max_retries": 0,
         }
         if job.options.extra_headers:

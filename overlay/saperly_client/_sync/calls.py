@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from saperly_api.models import Call
 
-    from .._options import MutationOptions, RequestOptions
+    from .._options import MutationOptions, RequestOptions, StepOptions
 
 
 class Calls(Resource):
@@ -140,6 +140,7 @@ class Calls(Resource):
         timeout: float | None = 600.0,
         poll: float = 2.0,
         on_progress: Callable[[Call], None] | None = None,
+        **options: Unpack[StepOptions],
     ) -> Call:
         """Wait until a call is over: `completed`, `no_answer`, `failed` or `rejected`. [contract]
 
@@ -148,13 +149,14 @@ class Calls(Resource):
             timeout: seconds to wait at most; None for no limit.
             poll: seconds between two looks at it.
             on_progress: called with the call at each look.
+            options: `max_retries` and `extra_headers` of each look.
 
         Raises:
             WaitTimeoutError: it was not over in time; `.last` is the call as it was then.
             CallNotFoundError: there is no such call.
         """
         return wait_until(
-            lambda **options: self.get(id, **options),
+            lambda **limit: self.get(id, **options, **limit),
             lambda call: call.status in TERMINAL_CALL_STATUSES,
             what=f"call {id}",
             longest=self._session.options.timeout,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from saperly_api.models import CustomVoice, Deleted, VoiceGender
 
-    from .._options import MutationOptions, RequestOptions
+    from .._options import MutationOptions, RequestOptions, StepOptions
 
 
 class CustomVoices(Resource):
@@ -85,6 +85,7 @@ class CustomVoices(Resource):
         timeout: float | None = 600.0,
         poll: float = 2.0,
         on_progress: Callable[[CustomVoice], None] | None = None,
+        **options: Unpack[StepOptions],
     ) -> CustomVoice:
         """Wait until a voice is no longer pending: `active`, `failed` (see its `failure_reason`) or `expired`.
 
@@ -93,13 +94,14 @@ class CustomVoices(Resource):
             timeout: seconds to wait at most; None for no limit.
             poll: seconds between two looks at it.
             on_progress: called with the voice at each look.
+            options: `max_retries` and `extra_headers` of each look.
 
         Raises:
             WaitTimeoutError: it was still pending; `.last` is the voice as it was then.
             CustomVoiceNotFoundError: there is none with this id.
         """
         return wait_until(
-            lambda **options: self.get(id, **options),
+            lambda **limit: self.get(id, **options, **limit),
             lambda voice: voice.status in SETTLED_VOICE_STATUSES,
             what=f"custom voice {id}",
             longest=self._session.options.timeout,

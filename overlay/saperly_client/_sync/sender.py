@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import __version__
 from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
-from .._failure import connection_error, without_traceback
+from .._failure import connection_error, is_hopeless, without_traceback
 from .._io import sleep, time_limit
 from .._response import is_success, peek_tag
-from .._retry import Outcome, delay_before_retry, parse_retry_after
+from .._retry import Outcome, attempt_limit, delay_before_retry, parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .._operation import Prepared
     from .._options import CallOptions
     from .._secret import Secret
-    from .pool import Pool
+    from .pool import Pool, Shard
 
 logger = logging.getLogger("saperly_client")
 
@@ -93,6 +93,13 @@ class Sender:
             started = monotonic()
             answer: Answer | None = None
             failure: httpx.RequestError | httpx.InvalidURL | None = None
+            deadline.limit_attempt(
+                attempt_limit(
+                    deadline.remaining(),
+                    retries_done=attempt - 1,
+                    max_retries=options.max_retries if repeatable else 0,
+                )
+            )
             try:
                 answer = self._attempt(request, deadline, follow_redirects)
                 if is_success(answer.status_code):
@@ -104,7 +111,7 @@ class Sender:
                 )
             except (httpx.RequestError, httpx.InvalidURL) as error:
                 failure = without_traceback(error)
-                if isinstance(failure, hopeless()):
+                if is_hopeless(failure):
                     raise connection_error(failure, prepared.info, attempt) from failure
                 outcome = Outcome(
                     None, unsent=isinstance(failure, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
@@ -121,6 +128,7 @@ class Sender:
                 repeatable=repeatable,
                 remaining=deadline.remaining(),
                 random=random,
+                max_retry_after=options.max_retry_after,
             )
             if delay is None:
                 if answer is not None:
@@ -161,7 +169,7 @@ class Sender:
                 headers["Accept"] = "*/*"
                 request = httpx.Request("GET", url, headers=headers, extensions={"timeout": deadline})
                 with time_limit(deadline):
-                    response = shard.client.send(request, stream=True, auth=None, follow_redirects=False)
+                    response = self._send(shard, request, auth=None, follow_redirects=False)
                 try:
                     if response.is_redirect:
                         location = response.headers.get("location", "")
@@ -196,9 +204,9 @@ class Sender:
         shard = self.pool.acquire()
         try:
             with time_limit(deadline):
-                response = shard.client.send(
+                response = self._send(
+                    shard,
                     request,
-                    stream=True,
                     follow_redirects=httpx.USE_CLIENT_DEFAULT if follow_redirects is None else follow_redirects,
                 )
                 try:
@@ -209,6 +217,15 @@ class Sender:
             raise late() from error
         finally:
             self.pool.release(shard)
+
+    def _send(self, shard: Shard, request: httpx.Request, **how: Any) -> httpx.Response:
+        from .._quiet import quiet
+
+        token = quiet.set(not self.log_bodies)
+        try:
+            return shard.client.send(request, stream=True, **how)
+        finally:
+            quiet.reset(token)
 
     def _read(self, response: httpx.Response, deadline: Deadline) -> Answer:
         import httpx
@@ -225,7 +242,7 @@ class Sender:
                 size += len(chunk)
                 if size > limit:
                     return Answer(response.status_code, response.headers, b"".join(chunks)[:limit], complete=False)
-                if not deadline.remaining():
+                if not deadline.attempt_remaining():
                     raise TimeoutError
         except httpx.DecodingError:
             # The status still says what happened; a body that cannot be unpacked says nothing.
@@ -302,13 +319,6 @@ class Sender:
             line += ", query %s, body %s, answer %s"
             arguments += [prepared.params, prepared.json, answer.content[:2000] if answer is not None else None]
         logger.debug(line, *arguments)
-
-
-def hopeless() -> tuple[type[Exception], ...]:
-    """What another attempt would not change."""
-    import httpx
-
-    return httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.TooManyRedirects, httpx.InvalidURL
 
 
 def late() -> httpx.ReadTimeout:

@@ -33,15 +33,18 @@ def open_session(
     base_url: str | None,
     timeout: float | None,
     max_retries: int,
+    max_retry_after: float,
     http_client: httpx.Client | None,
     validate_numbers: bool,
     log_bodies: bool,
 ) -> Session:
     """The session of a new client; the arguments are the client's."""
-    options = CallOptions(timeout=timeout, max_retries=max_retries).checked()
+    options = CallOptions(timeout=timeout, max_retries=max_retries, max_retry_after=max_retry_after).checked()
+    base_url = check_base_url(base_url)
     sender = Sender(
-        Pool(http_client),
-        base_url=check_base_url(base_url),
+        # Plain http is to this machine only: a proxy would get the key in the clear, and could not reach it anyway.
+        Pool(http_client, proxies=not base_url.startswith("http:")),
+        base_url=base_url,
         secret=check_api_key(secret),
         log_bodies=log_bodies,
     )
@@ -70,6 +73,7 @@ class Session:
         *,
         timeout: float | Unset | None,
         max_retries: int | Unset,
+        max_retry_after: float | Unset,
         extra_headers: Mapping[str, str] | Unset,
         validate_numbers: bool | Unset,
     ) -> Session:
@@ -79,6 +83,8 @@ class Session:
             options = options._replace(timeout=timeout)
         if not isinstance(max_retries, Unset):
             options = options._replace(max_retries=max_retries)
+        if not isinstance(max_retry_after, Unset):
+            options = options._replace(max_retry_after=max_retry_after)
         if not isinstance(extra_headers, Unset):
             check_headers(extra_headers)
             options = options._replace(extra_headers=dict(extra_headers))  # theirs may change

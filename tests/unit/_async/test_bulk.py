@@ -374,8 +374,15 @@ async def test_a_pause_of_the_server_holds_all() -> None:
 
 
 @pytest.mark.usefixtures("short_backoff")
-async def test_a_rate_limit_takes_no_retries_and_no_time() -> None:
-    limited = tagged(429, "RateLimited", {"Retry-After": "0.3"}, bucket="messages")
+@pytest.mark.parametrize(
+    "limited",
+    [
+        tagged(429, "RateLimited", {"Retry-After": "0.3"}, bucket="messages"),
+        httpx.Response(503, headers={"Retry-After": "0.3"}),
+    ],
+    ids=["429", "503"],
+)
+async def test_a_rate_limit_takes_no_retries_and_no_time(limited: httpx.Response) -> None:
     server = Server({"Reminder 0": [limited] * 4})
     (result,) = await send(server, items(1), max_retries=0, timeout=1.0)
     assert isinstance(result, Sent)

@@ -221,10 +221,40 @@ async def test_each_attempt_gets_what_is_left_of_the_time(sleeps: Sleeps) -> Non
     async with connected(Script(slow), timeout=20, max_retries=9) as client:
         with pytest.raises(errors.ServerError):
             await client.numbers.list()
-    assert left[0] == 20
-    assert [round(a - b) for a, b in pairwise(left)] == [5] * (len(left) - 1)
+    # Half of it, as long as another attempt can follow: from 5 s on, the next wait might take what is left.
+    assert left[0] == 10
+    assert [round(2 * (a - b)) for a, b in pairwise(left[:3])] == [5, 5]
+    assert round(left[2] * 2 - left[3]) == 5
     assert len(left) == 4
     assert sleeps.now < 1_020
+
+
+async def test_a_silent_server_is_asked_again(sleeps: Sleeps) -> None:
+    def silent(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"]["read"])
+        sleeps.now += limits[-1]
+        raise httpx.ReadTimeout("slow")
+
+    limits: list[float] = []
+    async with connected(Script(silent, silent, ok(CALL))) as client:
+        assert (await client.calls.end("call_1")).id == CALL["id"]
+    first, second = limits
+    assert first == 15
+    assert 7 < second <= 7.5
+    limits.clear()
+    async with connected(Script(silent)) as client:
+        with pytest.raises(errors.APITimeoutError, match="after 3 attempts"):
+            await client.calls.end("call_1", timeout=30)
+        assert sleeps.now == pytest.approx(1_000 + 15 + 7.5 + 30, abs=2)
+        limits.clear()
+        with pytest.raises(errors.APITimeoutError, match="no answer in time \\(while"):
+            await client.calls.end("call_1", max_retries=0)
+        assert limits == [30]
+        limits.clear()
+        # A wait might take all of the other half, so there is none.
+        with pytest.raises(errors.APITimeoutError):
+            await client.calls.end("call_1", timeout=1)
+        assert limits == [1]
 
 
 async def test_without_a_deadline_nothing_is_cut_short(sleeps: Sleeps) -> None:
@@ -270,8 +300,8 @@ async def test_over_any_sequence_of_faults(
     def fault_at(index: int) -> Any:
         def answer(request: httpx.Request) -> httpx.Response:
             fault, duration = sequence[index]
-            left = float("inf") if timeout is None else started + timeout - sleeps.now
-            left_after_sleep.append(left)
+            left_after_sleep.append(float("inf") if timeout is None else started + timeout - sleeps.now)
+            left = request.extensions["timeout"]["read"] or float("inf")
             sleeps.now += min(duration, left)
             if duration > left - 1e-6:
                 fault = late

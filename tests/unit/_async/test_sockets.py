@@ -326,18 +326,18 @@ async def test_no_redirect_is_followed(status: int, server: LoopbackServer, othe
     assert other_server.received == []
 
 
-async def test_the_proxy_of_the_environment_is_used(
-    server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY", "all_proxy"])
+async def test_no_proxy_gets_the_key_in_the_clear(
+    name: str, server: LoopbackServer, other_server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.setenv(name, other_server.url)
     server.handler = lambda _: answer(200, NUMBERS)
-    async with AsyncSaperly(KEY, base_url="http://api.localhost:1") as client:
+    async with made(server) as client:
         assert len(await client.numbers.list()) == 1
-    assert server.received[0].target == "http://api.localhost:1/numbers"
-    assert server.received[0].headers["host"] == "api.localhost:1"
+    assert other_server.received == []
 
 
-async def test_a_proxy_for_https_sees_no_key(
+async def test_the_proxy_of_the_environment_is_used_and_sees_no_key(
     server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", server.url)
@@ -351,12 +351,16 @@ async def test_a_proxy_for_https_sees_no_key(
     assert "authorization" not in received.headers
 
 
-async def test_no_proxy_is_honoured(server: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+async def test_no_proxy_is_honoured(
+    server: LoopbackServer, other_server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    server.handler = lambda _: answer(200, NUMBERS)
-    async with made(server) as client:
-        assert len(await client.numbers.list()) == 1
+    async with AsyncSaperly(KEY, base_url=f"https://127.0.0.1:{other_server.port}") as client:
+        with pytest.raises(errors.APIConnectionError):
+            await client.numbers.list()
+    assert other_server.connections > 0
+    assert server.connections == 0
 
 
 @pytest.mark.parametrize(
@@ -373,13 +377,15 @@ async def test_an_environment_that_cannot_be_used_says_so(
     name: str, value: str, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
-    async with made(server) as client:
+    async with AsyncSaperly(KEY, base_url=f"https://127.0.0.1:{server.port}", max_retries=0) as client:
         with pytest.raises(errors.ConfigurationError) as caught:
             await client.numbers.list()
         assert "hush" not in str(caught.value)
+        assert server.connections == 0
         monkeypatch.delenv(name)
-        server.handler = lambda _: answer(200, NUMBERS)
-        assert len(await client.numbers.list()) == 1
+        with pytest.raises(errors.APIConnectionError):  # the server speaks no TLS
+            await client.numbers.list()
+        assert server.connections == 1
 
 
 async def test_nobody_accepts(sleeps: Sleeps) -> None:

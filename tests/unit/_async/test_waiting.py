@@ -71,15 +71,26 @@ async def test_without_a_limit_it_goes_on(sleeps: Sleeps) -> None:
     async with connected(looks) as client:
         assert (await client.calls.wait("call_1", timeout=None, poll=60)).status == "completed"
     assert len(sleeps.slept) == 500
-    assert set(looks.limits) == {30.0}
+    assert set(looks.limits) == {15.0}
 
 
 async def test_a_look_takes_no_longer_than_a_call_may(sleeps: Sleeps) -> None:
     looks = Looks("initiated")
-    async with connected(looks, timeout=7) as client:
+    async with connected(looks, timeout=7, max_retries=0) as client:
         with pytest.raises(errors.WaitTimeoutError):
             await client.calls.wait("call_1", timeout=10, poll=2)
     assert looks.limits == [7, 7, 6, 4, 2]
+
+
+@pytest.mark.parametrize(("resource", "what", "status"), WAITS)
+async def test_the_options_of_a_look(resource: str, what: Any, status: str, sleeps: Sleeps) -> None:
+    script = Script(httpx.Response(503))
+    async with connected(script) as client:
+        with pytest.raises(errors.ServerError):
+            await call(client, f"{resource}.wait", "id_1", max_retries=1, extra_headers={"X-Team": "a"})
+        with pytest.raises(TypeError, match="'idempotency_key'"):
+            await call(client, f"{resource}.wait", "id_1", idempotency_key="k")
+    assert [request.headers["x-team"] for request in script.requests] == ["a", "a"]
 
 
 async def test_a_look_that_is_cut_short_ends_the_wait(sleeps: Sleeps) -> None:

@@ -43,7 +43,7 @@ def test_its_headers_cookies_parameters_and_hooks() -> None:
     assert request.headers["accept"] == "application/json"
     assert request.headers["host"] == "api.saperly.com"
     assert request.headers["user-agent"].startswith("saperly-client/")
-    assert 29 < request.extensions["timeout"]["read"] <= 30
+    assert 14 < request.extensions["timeout"]["read"] <= 15
     assert seen == ["asked /messages", "got 201"]
 
 

@@ -42,7 +42,7 @@ def test_three_steps() -> None:
         {"connectionId": "conn_1"},
     ]
     assert len(set(script.keys)) == 3
-    assert [round(request.extensions["timeout"]["read"]) for request in script.requests] == [60] * 3
+    assert [round(request.extensions["timeout"]["read"]) for request in script.requests] == [30] * 3
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,83 @@ def test_a_step_without_an_answer_names_its_key(lost: Any, sleeps: Sleeps) -> No
     assert caught.value.undone == ("num_1",)
     assert caught.value.idempotency_key == script.keys[1]
     assert caught.value.idempotency_key in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubtful"),
+    [
+        (httpx.Response(504), True),
+        (tagged(409, "IdempotencyConflict"), True),
+        (ok({"id": "num_1"}, 201), True),
+        (REFUSED, False),
+        (tagged(402, "InsufficientFunds"), False),
+    ],
+)
+def test_it_does_not_say_that_nothing_was_made_where_it_may_have_been(
+    answer: httpx.Response, doubtful: bool, sleeps: Sleeps
+) -> None:
+    script = Script(answer)
+    with connected(script) as client:
+        with pytest.raises(errors.LaunchError, match="at the step 'provision'") as caught:
+            client.launch(**WISHES)
+    assert (
+        f"What provision made, if anything, has the idempotency key {script.keys[0]}" in str(caught.value)
+    ) == doubtful
+
+
+def test_what_was_released_is_gone_whatever_the_answer_looks_like() -> None:
+    script = Script(ok(NUMBER, 201), REFUSED, httpx.Response(200, text="released"))
+    with connected(script) as client:
+        with pytest.raises(errors.LaunchError, match=r"Undone: num_1$") as caught:
+            client.launch(**WISHES)
+    assert (caught.value.undone, caught.value.left_behind) == (("num_1",), {})
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError, SystemExit])
+def test_an_interruption_undoes_what_was_made_and_is_told_of_it(interruption: type[BaseException]) -> None:
+    script = Script(ok(NUMBER, 201), ok(CONNECTION, 201), interruption("now"), DELETED, RELEASED)
+    with connected(script) as client:
+        with pytest.raises(interruption, match=r"^now\n") as caught:
+            client.launch(**WISHES)
+    assert asked(script) == [PROVISION, CREATE, ATTACH, DELETE, RELEASE]
+    assert caught.value.__notes__ == ["launch was at the step 'attach'. Undone: conn_1, num_1"]
+
+
+def test_a_hook_that_always_fails_hides_nothing() -> None:
+    script = Script(ok(NUMBER, 201), RuntimeError("hook"))
+    with connected(script) as client:
+        with pytest.raises(RuntimeError, match=r"^hook\n") as caught:
+            client.launch(**WISHES)
+    (note,) = caught.value.__notes__
+    assert note == (
+        f"launch was at the step 'create'. Still there: num_1 (hook). "
+        f"What create made, if anything, has the idempotency key {script.keys[1]}"
+    )
+
+
+def test_the_options_of_its_steps(sleeps: Sleeps) -> None:
+    script = Script(ok(NUMBER, 201), httpx.Response(503), httpx.Response(503), RELEASED)
+    with connected(script) as client:
+        with pytest.raises(errors.LaunchError):
+            client.launch(**WISHES, max_retries=1, extra_headers={"X-Team": "a"})
+        assert asked(script) == [PROVISION, CREATE, CREATE, RELEASE]
+        assert {request.headers.get("x-team") for request in script.requests} == {"a"}
+        script.requests.clear()
+        with pytest.raises(TypeError, match="'idempotency_key'"):
+            client.launch(**WISHES, idempotency_key="k")
+        with pytest.raises(errors.InvalidArgumentError, match="max_retries"):
+            client.launch(**WISHES, max_retries=-1)
+        with pytest.raises(errors.InvalidArgumentError, match="timeout"):
+            client.launch(**WISHES, timeout=0)
+    assert script.requests == []
+
+
+def test_what_is_given_twice_is_refused() -> None:
+    script = Script(ok(NUMBER, 201))
+    with connected(script) as client:
+        with pytest.raises(TypeError, match="'language', 'name' both by itself and in connection"):
+            client.launch(**WISHES, language="de-AT", connection={"name": "a", "language": None, "mode": "manual"})
+    assert script.requests == []
 
 
 def test_the_timeout_is_for_all_steps_and_undoing_has_its_own(sleeps: Sleeps) -> None:

@@ -226,6 +226,24 @@ def test_to_a_path_or_a_file(
     assert not written.closed
 
 
+def test_the_file_is_made_as_files_are(client: Saperly, server: LoopbackServer, tmp_path: Path) -> None:
+    server.handler = lambda _: answer(200, AUDIO)
+    (tmp_path / "plain").touch()
+    (tmp_path / "link").symlink_to("real")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with client:
+        for name in ("new", "link", "pipe"):
+            assert client.calls.recording("call_1", to=tmp_path / name) == len(AUDIO)
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == AUDIO
+    assert (tmp_path / "pipe").is_fifo()
+    assert os.read(reader, 2 * len(AUDIO)) == AUDIO
+    os.close(reader)
+    assert sorted(os.listdir(tmp_path)) == ["link", "new", "pipe", "plain", "real"]
+
+
 def test_a_download_that_breaks_off_leaves_nothing_behind(
     client: Saperly, server: LoopbackServer, other_server: LoopbackServer, tmp_path: Path
 ) -> None:

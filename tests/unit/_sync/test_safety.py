@@ -19,7 +19,7 @@ from saperly_client import Saperly, errors
 from unit._sync.clients import connected
 from unit.answers import KEY, MESSAGE, OTHER_KEY, SMS, Script, Sleeps, ok, tagged
 from unit.leaks import assert_secret, shown, unguarded
-from unit.loopback import HANGUP, LoopbackServer, answer
+from unit.loopback import HANGUP, LoopbackServer, Received, answer
 
 
 def test_plain_httpx_does_show_it(server: LoopbackServer) -> None:
@@ -32,6 +32,34 @@ def refused() -> int:
     """A port at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         return nobody.getsockname()[1]
+
+
+@pytest.mark.usefixtures("transport")
+def test_no_phone_number_is_logged_by_what_is_below(
+    server: LoopbackServer, other_server: LoopbackServer, log: pytest.LogCaptureFixture
+) -> None:
+    def handler(received: Received) -> bytes:
+        if received.target.startswith("/consent"):
+            return answer(200, b'{"hasConsent": true}')
+        return answer(302, b"", {"Location": f"{other_server.url}/stored?signature=s3cret"})
+
+    server.handler = handler
+    with Saperly(KEY, base_url=server.url) as client:
+        client.consent.check(number_id="num_1", peer_number="+12125550147")
+        client.calls.recording("call_1")
+        assert server.received[0].target.endswith("peerNumber=%2B12125550147")
+        assert other_server.received[0].target == "/stored?signature=s3cret"
+        assert f'HTTP Request: GET {server.url}/consent/check "HTTP/1.1 200 X"' in log.text
+        # In httpcore's lines at DEBUG are the headers of answers, so a Location too.
+        lines = [record.getMessage() for record in log.records if not record.name.startswith("httpcore")]
+        assert not re.search("2125550147|s3cret", "\n".join(lines))
+        log.clear()
+        with httpx.Client() as http_client:
+            http_client.get(f"{other_server.url}/?mine=1")
+        assert "mine=1" in log.text  # the caller's own requests are the caller's
+    with Saperly(KEY, base_url=server.url, log_bodies=True) as client:
+        client.consent.check(number_id="num_1", peer_number="+12125550147")
+    assert "2125550147" in log.text
 
 
 @pytest.mark.usefixtures("transport")

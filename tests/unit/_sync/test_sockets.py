@@ -323,18 +323,20 @@ def test_no_redirect_is_followed(status: int, server: LoopbackServer, other_serv
     assert other_server.received == []
 
 
-def test_the_proxy_of_the_environment_is_used(
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY", "all_proxy"])
+def test_no_proxy_gets_the_key_in_the_clear(
+    name: str, server: LoopbackServer, other_server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, other_server.url)
+    server.handler = lambda _: answer(200, NUMBERS)
+    with made(server) as client:
+        assert len(client.numbers.list()) == 1
+    assert other_server.received == []
+
+
+def test_the_proxy_of_the_environment_is_used_and_sees_no_key(
     server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", server.url)
-    server.handler = lambda _: answer(200, NUMBERS)
-    with Saperly(KEY, base_url="http://api.localhost:1") as client:
-        assert len(client.numbers.list()) == 1
-    assert server.received[0].target == "http://api.localhost:1/numbers"
-    assert server.received[0].headers["host"] == "api.localhost:1"
-
-
-def test_a_proxy_for_https_sees_no_key(server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", server.url)
     server.handler = lambda _: answer(502, b"no way")
     with Saperly(KEY) as client:
@@ -346,12 +348,16 @@ def test_a_proxy_for_https_sees_no_key(server: LoopbackServer, sleeps: Sleeps, m
     assert "authorization" not in received.headers
 
 
-def test_no_proxy_is_honoured(server: LoopbackServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+def test_no_proxy_is_honoured(
+    server: LoopbackServer, other_server: LoopbackServer, sleeps: Sleeps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    server.handler = lambda _: answer(200, NUMBERS)
-    with made(server) as client:
-        assert len(client.numbers.list()) == 1
+    with Saperly(KEY, base_url=f"https://127.0.0.1:{other_server.port}") as client:
+        with pytest.raises(errors.APIConnectionError):
+            client.numbers.list()
+    assert other_server.connections > 0
+    assert server.connections == 0
 
 
 @pytest.mark.parametrize(
@@ -368,13 +374,15 @@ def test_an_environment_that_cannot_be_used_says_so(
     name: str, value: str, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
-    with made(server) as client:
+    with Saperly(KEY, base_url=f"https://127.0.0.1:{server.port}", max_retries=0) as client:
         with pytest.raises(errors.ConfigurationError) as caught:
             client.numbers.list()
         assert "hush" not in str(caught.value)
+        assert server.connections == 0
         monkeypatch.delenv(name)
-        server.handler = lambda _: answer(200, NUMBERS)
-        assert len(client.numbers.list()) == 1
+        with pytest.raises(errors.APIConnectionError):  # the server speaks no TLS
+            client.numbers.list()
+        assert server.connections == 1
 
 
 def test_nobody_accepts(sleeps: Sleeps) -> None:

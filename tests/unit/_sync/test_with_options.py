@@ -17,7 +17,7 @@ def test_the_options_of_a_call() -> None:
     script = Script(ok(MESSAGE, 201))
     with connected(script, timeout=9) as client:
         client.messages.send(**SMS, timeout=4, extra_headers={"X-Trace": "1"}, idempotency_key="k", max_retries=0)
-        client.messages.send(**SMS)
+        client.messages.send(**SMS, max_retries=0)
     first, second = script.requests
     assert 3 < first.extensions["timeout"]["read"] <= 4
     assert 8 < second.extensions["timeout"]["read"] <= 9
@@ -50,21 +50,23 @@ def test_each_option_by_itself() -> None:
             {},
             {"timeout": None},
             {"max_retries": 4},
+            {"max_retry_after": 5},
             {"extra_headers": {"X-Team": "a"}},
             {"validate_numbers": False},
             {"timeout": UNSET, "max_retries": UNSET, "extra_headers": UNSET, "validate_numbers": UNSET},
         ]
         sessions = [client.with_options(**change)._session for change in changes]
-    plain = (9, 1, None, None)
+    plain = (9, 1, None, None, 60.0)
     assert [session.options for session in sessions] == [
         plain,
-        (None, 1, None, None),
-        (9, 4, None, None),
-        (9, 1, {"X-Team": "a"}, None),
+        (None, 1, None, None, 60.0),
+        (9, 4, None, None, 60.0),
+        (9, 1, None, None, 5),
+        (9, 1, {"X-Team": "a"}, None, 60.0),
         plain,
         plain,
     ]
-    assert [session.validate_numbers for session in sessions] == [True] * 4 + [False, True]
+    assert [session.validate_numbers for session in sessions] == [True] * 5 + [False, True]
 
 
 def test_the_headers_of_a_client_and_of_a_call_are_sent_together() -> None:
@@ -89,7 +91,18 @@ def test_what_is_passed_cannot_be_changed_afterwards() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"timeout": 0}, {"max_retries": -1}, {"extra_headers": {"": ""}}, {"api_key": ""}, {"api_key": "a b"}]
+    "wrong",
+    [
+        {"timeout": 0},
+        {"max_retries": -1},
+        {"max_retry_after": -1},
+        {"max_retry_after": None},
+        {"max_retry_after": "60"},
+        {"max_retry_after": float("inf")},
+        {"extra_headers": {"": ""}},
+        {"api_key": ""},
+        {"api_key": "a b"},
+    ],
 )
 def test_what_cannot_be_meant_is_refused(wrong: dict[str, Any]) -> None:
     client = Saperly(KEY)
@@ -109,6 +122,38 @@ def test_the_connections_are_shared(server: LoopbackServer) -> None:
         client.with_options(api_key=OTHER_KEY).with_options(max_retries=0).connections.list()
     assert server.connections == 1
     assert [received.headers["authorization"][7:] for received in server.received] == [KEY] * 2 + [OTHER_KEY] * 2
+
+
+def test_the_connections_belong_to_the_client_they_were_made_for(server: LoopbackServer) -> None:
+    server.handler = lambda _: answer(200, b"[]")
+    with Saperly(KEY, base_url=server.url) as client:
+        with client.with_options(timeout=9) as other:
+            other.numbers.list()
+            with other.with_options(timeout=8):
+                pass
+        client.numbers.list()
+    assert server.connections == 1
+    for closed in (client, other):
+        with pytest.raises(errors.SaperlyError, match="this client is closed"):
+            closed.numbers.list()
+
+
+def test_the_last_one_closes_them(server: LoopbackServer) -> None:
+    with Saperly(KEY, base_url=server.url).with_options(timeout=9).with_options(max_retries=0) as client:
+        client.numbers.list()
+    with pytest.raises(errors.SaperlyError, match="this client is closed"):
+        client.numbers.list()
+
+
+def test_a_longer_or_shorter_retry_after(sleeps: Sleeps) -> None:
+    script = Script(httpx.Response(503, headers={"Retry-After": "50"}))
+    with connected(script, timeout=1000, max_retry_after=49.9) as client:
+        with pytest.raises(errors.ServerError):
+            client.numbers.list()
+        assert sleeps.slept == []
+        with pytest.raises(errors.ServerError):
+            client.with_options(max_retry_after=50).numbers.list()
+    assert [int(seconds) for seconds in sleeps.slept] == [50, 50]
 
 
 def test_a_subclass_stays_one() -> None:
