@@ -6,7 +6,7 @@
 #   SPEC=…              the contract that `make spec` and `make spec-diff` read: a URL or a file (default: the vendor's)
 #   BASE_URL=…          the server that `make contract` and `make record` talk to, in the place of Prism or the live API
 #   ONLY=…              the seeded fault that `make mutants` is about: its name, or how it begins
-#   ARGS=…              further arguments for pytest and the benchmark, such as ARGS="-k webhooks", ARGS="--quick"
+#   ARGS=…              further arguments for the demo, pytest and the benchmarks, such as ARGS="-k webhooks", ARGS="--quick"
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -27,8 +27,8 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '%-24s %s\n' "$$target" "$$text"; done
 
-demo: .venv/.demo ## Show the five-step flow against a mock of the contract
-	@$(venv_python) scripts/demo.py
+demo: .venv/.demo ## Show the flow on the sandbox and on Prism (ARGS=sandbox needs no Node)
+	@$(venv_python) scripts/demo.py $(ARGS)
 
 test: .venv/.dev ## Run every test
 	@$(venv_python) -m pytest $(ARGS)
@@ -103,7 +103,7 @@ compare-contracts:
 	@touch $@
 
 .venv/.demo: .venv/.python requirements.txt pyproject.toml
-	@echo "Installing what the client needs into .venv (requirements.txt) …"
+	@echo "Installing what the client and the sandbox need into .venv (requirements.txt) …"
 	@$(pip_install) --requirement requirements.txt
 	@$(pip_install) --no-deps --no-build-isolation --editable .
 	@touch $@

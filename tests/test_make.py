@@ -98,12 +98,30 @@ def without_node(tmp_path: Path) -> dict[str, str]:
     return {"PATH": tools(tmp_path / "tools", "sh", "make", "python3", "touch", "rm", "test")}
 
 
-@pytest.mark.parametrize("target", ["demo", "mock"])
-def test_a_missing_node_is_one_clear_line(target: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "hint"), [("demo", " (the sandbox needs no Node: make demo ARGS=sandbox)"), ("mock", "")]
+)
+def test_a_missing_node_is_one_clear_line(target: str, hint: str, tmp_path: Path) -> None:
     result = make("--silent", target, environment=without_node(tmp_path))
     assert result.returncode == 2
     lines = [line for line in result.stderr.splitlines() if not line.startswith("make: ***")]
-    assert lines == [f"{target}: node is not on PATH: Prism needs Node 20 or newer, with npx"]
+    assert lines == [f"{target}: node is not on PATH: Prism needs Node 20 or newer, with npx{hint}"]
+
+
+def test_the_demo_on_the_sandbox_needs_no_node(tmp_path: Path) -> None:
+    result = make("--silent", "demo", "ARGS=sandbox", environment=without_node(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    assert result.stdout.count("call placed") == 2
+    for step in ("answered by the brain", "assistant: Ada's bakery, good morning.", "good signature: 1 call.received"):
+        assert step in result.stdout
+    assert "Prism" not in result.stdout
+
+
+def test_the_demo_runs_nowhere_else() -> None:
+    result = make("--silent", "demo", "ARGS=nowhere")
+    assert result.returncode == 2
+    assert "nowhere is neither sandbox nor prism" in result.stderr
 
 
 def changed_contract(folder: Path) -> Path:
@@ -144,9 +162,9 @@ def a_copy(folder: Path) -> Path:
     return copy
 
 
-def demo(folder: Path) -> subprocess.Popen[str]:
+def demo(folder: Path, where: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(folder / "scripts" / "demo.py")],
+        [sys.executable, str(folder / "scripts" / "demo.py"), where],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -154,46 +172,76 @@ def demo(folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def started_prism(output: str) -> Prism:
-    """Return the Prism whose address a demo has printed."""
-    match = re.search(r"^Ready on http://127\.0\.0\.1:(\d+) ", output, re.M)
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def started(output: str) -> Prism:
+    """Return the server whose address a demo has printed, be it Prism or the sandbox."""
+    match = re.search(r"^(?:Prism|The sandbox) is ready on http://127\.0\.0\.1:(\d+) ", output, re.M)
     assert match is not None, output
     return Prism(port=int(match[1]), pid=0, log=Path("none"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("secret=hook.signing_secret", 'secret="whsec_wrong"', "not every call's webhook came with a good signature"),
+        ('brain(connection.manual_secret or "")', 'brain("wrong")', "the brain did not answer the call"),
+        ("return GREETING", "raise RuntimeError", "the brain did not answer the call"),
+        ('manual_webhook_url=f"{address}/brain"', 'manual_webhook_url=""', "the brain did not answer the call"),
+        ('"/_sandbox/clock/run-until-idle"', '"/_sandbox/clock/freeze"', "CallNotFound"),
+    ],
+)
+def test_a_demo_where_something_does_not_come_about_fails(right: str, wrong: str, told: str, tmp_path: Path) -> None:
+    copy = a_copy(tmp_path)
+    agent = copy / "examples" / "agent_on_sandbox.py"
+    text = agent.read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    agent.write_text(text.replace(right, wrong), encoding="utf-8")
+    with demo(copy, "sandbox") as process:
+        output = process.communicate(timeout=120)[0]
+    assert process.returncode == 1, output
+    assert told in output
+    assert "demo: examples/agent_on_sandbox.py ended with 1" in output
 
 
 @pytest.mark.prism
 def test_a_demo_that_fails_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     copy = a_copy(tmp_path)
     (copy / "examples" / "quickstart.py").write_text("import sys; sys.exit('the third step failed')\n")
-    with demo(copy) as process:
+    with demo(copy, "prism") as process:
         output = process.communicate(timeout=120)[0]
     assert process.returncode == 1
     assert "the third step failed" in output
     assert "examples/quickstart.py ended with 1; the end of Prism's log:" in output
-    assert not started_prism(output).answers(timeout=1)
+    assert not started(output).answers(timeout=1)
 
 
-@pytest.mark.prism
+@pytest.mark.parametrize("where", ["sandbox", pytest.param("prism", marks=pytest.mark.prism)])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_demo_that_is_ended_leaves_nothing(tmp_path: Path, ending: signal.Signals) -> None:
+def test_a_demo_that_is_ended_leaves_nothing(tmp_path: Path, ending: signal.Signals, where: str) -> None:
     copy = a_copy(tmp_path)
     script = "import os, time; print('quickstart', os.getpid(), flush=True); time.sleep(20)"
     (copy / "examples" / "quickstart.py").write_text(script)
-    with demo(copy) as process:
+    with demo(copy, where) as process:
         assert process.stdout is not None
         output = ""
         while (quickstart := re.search(r"^quickstart (\d+)$", output, re.M)) is None:
             line = process.stdout.readline()
             assert line, output
             output += line
-        prism = started_prism(output)
-        assert prism.answers()
+        server = started(output)
+        assert server.answers()
         process.send_signal(ending)
         process.wait(timeout=30)
-        assert wait_until(lambda: not prism.answers(timeout=1), timeout=10)
+        assert wait_until(lambda: not server.answers(timeout=1), timeout=10)
         if ending is signal.SIGKILL:
             os.kill(int(quickstart[1]), signal.SIGKILL)
         else:
             assert process.returncode == 130
-            with pytest.raises(ProcessLookupError):
-                os.kill(int(quickstart[1]), 0)
+            assert wait_until(lambda: not is_there(int(quickstart[1])), timeout=5)

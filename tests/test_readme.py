@@ -98,8 +98,9 @@ MADE = ("openapi", "generated", "overlay")
 def demo(command: str, _folder: Path, _url: str) -> None:
     output = run(command)
     for step in ("number provisioned", "connection created", "connection attached", "SMS sent", "call placed"):
-        assert output.count(step) == 2, f"{step} should be there once in each colour:\n{output}"
-    assert "NumberNotFoundError: status 404" in output
+        assert output.count(step) == 4, f"{step} should be there once in each colour, on both servers:\n{output}"
+    assert output.count("NumberNotFoundError: status 404") == 2
+    assert "Webhooks with a good signature" in output
 
 
 def in_continuous_integration(command: str, _folder: Path, _url: str) -> None:
@@ -167,9 +168,9 @@ def sandbox(command: str, _folder: Path, _url: str) -> None:
     url = f"http://127.0.0.1:{port}"
     try:
         assert wait_until(lambda: listens(port)), f"{command} does not answer"
-        key = "SAPERLY_API_KEY=sap_sk_sandbox_root"
-        output = run(QUICKSTART.replace("http://127.0.0.1:4010", url).replace("SAPERLY_API_KEY=sap_sk_mock", key))
-        assert output.count("call placed") == 2
+        for example, shows in ((QUICKSTART_ON_SANDBOX, "call placed"), (AGENT, "good signature")):
+            assert example in commands()
+            assert shows in run(example.replace("http://127.0.0.1:4011", url))
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -200,6 +201,15 @@ def generate(command: str, folder: Path, _url: str) -> None:
 QUICKSTART = (
     "SAPERLY_BASE_URL=http://127.0.0.1:4010 SAPERLY_API_KEY=sap_sk_mock .venv/bin/python examples/quickstart.py"
 )
+QUICKSTART_ON_SANDBOX = QUICKSTART.replace(":4010", ":4011").replace("sap_sk_mock", "sap_sk_sandbox_root")
+AGENT = "SAPERLY_BASE_URL=http://127.0.0.1:4011 .venv/bin/python examples/agent_on_sandbox.py"
+
+
+def beside_the_sandbox(command: str, _folder: Path, _url: str) -> None:
+    """Run with the sandbox's own command, by `sandbox`."""
+    assert ":4011 " in command, "the port is the default one of saperly-sandbox"
+
+
 HOW: dict[str, Callable[[str, Path, str], None]] = {
     "make demo": demo,
     "make test": in_continuous_integration,
@@ -209,6 +219,8 @@ HOW: dict[str, Callable[[str, Path, str], None]] = {
     "pip install .": install,
     "pip install '.[sandbox]'": install,
     "saperly-sandbox": sandbox,
+    QUICKSTART_ON_SANDBOX: beside_the_sandbox,
+    AGENT: beside_the_sandbox,
     "make spec-diff": compare_contract,
     "make spec": refresh_contract,
     "make generate": generate,
@@ -262,8 +274,19 @@ def test_every_make_target_that_is_named_exists() -> None:
     assert named <= targets
 
 
+def test_the_magic_numbers_are_those_of_the_sandbox() -> None:
+    from saperly_sandbox.settings import MAGIC_NUMBERS
+
+    rows = re.findall(r"^\| (\+1 500[ \d]+) \| (.+) \| (.+) \|$", README, re.M)
+    assert [number.replace(" ", "") for number, _, _ in rows] == list(MAGIC_NUMBERS)
+    for (number, message, call), magic in zip(rows, MAGIC_NUMBERS.values(), strict=True):
+        for shown, real in ((message, magic.message), (call, magic.call)):
+            facts = re.findall(r"\b[A-Z]\w+|\b[45]\d\d\b|failed|no_answer|undelivered|\b[23] seconds", real)
+            assert all(fact in shown for fact in facts), number
+
+
 def test_every_file_that_is_named_exists() -> None:
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
     layout = next(block.text for block in blocks() if not block.language)
     folders = re.findall(r"^(\S+)", layout, re.M)
     files = re.findall(r"\S+\.(?:json|yaml)\b", layout)
