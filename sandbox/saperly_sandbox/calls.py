@@ -468,7 +468,7 @@ def _recording(context: Context) -> Any:
     call = _find(context)
     if not call["hasRecording"]:
         raise ApiError("CallNotFound", callId=call["id"])
-    return Answer(302, {"location": location(context.engine, call["id"])}, b"")
+    return Answer(302, {"location": location(context.engine, call["id"], context.host)}, b"")
 
 
 def set_script(engine: Engine, id: str, script: Sequence[str]) -> Doc:

@@ -96,6 +96,7 @@ class Context:
         query: values in the query; an empty one stands for null where null is allowed.
         body: the JSON body, or the fields of a form.
         key: the key of the request.
+        host: where the sandbox was asked, as the header says; empty where none was sent.
     """
 
     engine: Engine
@@ -104,6 +105,7 @@ class Context:
     query: dict[str, str]
     body: Any
     key: Doc
+    host: str = ""
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -331,7 +333,8 @@ class Engine:
         if key is not None:
             keys.authorize(self, key, operation.id, operation.mutates)
             self._limit_rate(operation, key)
-        context = Context(self, operation, path, operation.read_query(request.query), None, key or {})
+        query, host = operation.read_query(request.query), request.headers.get("host", "")
+        context = Context(self, operation, path, query, None, key or {}, host)
         if not operation.mutates:
             with self.store.lock:
                 return self._answer(operation, HANDLERS[operation.id](context))

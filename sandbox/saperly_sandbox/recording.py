@@ -18,9 +18,10 @@ LONGEST = 3600
 """Seconds after which a recording ends."""
 
 
-def location(engine: Engine, call_id: str) -> str:
+def location(engine: Engine, call_id: str, host: str) -> str:
     """Where the recording can be fetched without a key, as from a store with signed addresses."""
-    return f"{PREFIX}{call_id}.wav?token={_token(engine, call_id)}"
+    # A whole address, as the contract has it.
+    return f"http://{host or 'localhost'}{PREFIX}{call_id}.wav?token={_token(engine, call_id)}"
 
 
 def fetch(engine: Engine, call_id: str, token: str) -> bytes | None:

@@ -80,6 +80,7 @@ def test_the_recording_can_be_played(world):
     redirect = http.get(f"/calls/{call.id}/recording", headers=headers)
     assert redirect.status_code == 302
     location = redirect.headers["location"]
+    assert location.startswith("http://sandbox.localhost/")  # the contract has a whole address there
     assert http.get(location).headers["content-type"] == "audio/wav"
     assert http.get(location.partition("?")[0]).status_code == 404
     assert http.get(location[:-1] + ("0" if location[-1] != "0" else "1")).status_code == 404
