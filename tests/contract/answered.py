@@ -40,6 +40,16 @@ def refused(operation: Operation, exchange: Exchange) -> bool:
     return exchange.status in {400, 422} - {response.status for response in operation.responses}
 
 
+def ends(exchanges: list[Exchange]) -> tuple[Exchange, Exchange] | None:
+    """The first and the last exchange of one call: the same one, unless the server redirects within the host.
+
+    None where there was none, or where what was not redirected was sent again.
+    """
+    if not exchanges or any(not 300 <= exchange.status < 400 for exchange in exchanges[:-1]):
+        return None
+    return exchanges[0], exchanges[-1]
+
+
 def response_findings(
     contract: Contract, name: str, operation: Operation, exchange: Exchange, *, expected: Response | None = None
 ) -> Iterator[Finding]:

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 import saperly_client
 
 from .document import ROOT, Contract
 from .drive import Caller
+from .existing import Existing
 from .report import NOT_SHOWN
 from .wire import Wire
 
@@ -66,6 +68,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     base_url = session.config.getoption("--base-url", "")
     if base_url:
         check_base_url(base_url, KEY_OF_THE_USER)
+        check_server(base_url, KEY_OF_THE_USER or TEST_KEY)
 
 
 def check_base_url(base_url: str, api_key: str) -> None:
@@ -79,6 +82,21 @@ def check_base_url(base_url: str, api_key: str) -> None:
         raise pytest.UsageError(f"BASE_URL={base_url}: the key would go over plain http; use https")
     if not is_loopback(parts.hostname) and not api_key:
         raise pytest.UsageError(f"BASE_URL={base_url}: set SAPERLY_API_KEY to a key of that server")
+
+
+def check_server(base_url: str, api_key: str) -> None:
+    """Refuse a server that is not there, or that refuses the key: its refusals are declared, so all would be green."""
+    try:
+        answer = httpx.get(
+            f"{base_url.rstrip('/')}/numbers", headers={"Authorization": f"Bearer {api_key}"}, timeout=30
+        )
+    except httpx.HTTPError as error:
+        raise pytest.UsageError(f"BASE_URL={base_url}: it does not answer ({error or type(error).__name__})") from None
+    if answer.status_code in (401, 403):
+        raise pytest.UsageError(
+            f"BASE_URL={base_url}: it refuses the key (status {answer.status_code}); "
+            f"set SAPERLY_API_KEY to a key of that server"
+        )
 
 
 def may_write(base_url: str, *, allowed: bool) -> bool:
@@ -161,41 +179,26 @@ def wire(target: Target, _open: tuple[contextlib.ExitStack, dict[Any, Any]]) -> 
 
 @pytest.fixture
 def ids(
-    request: pytest.FixtureRequest, wire: Wire, target: Target, _open: tuple[contextlib.ExitStack, dict[Any, Any]]
+    request: pytest.FixtureRequest,
+    contract: Contract,
+    operation: Operation,
+    wire: Wire,
+    target: Target,
+    _open: tuple[contextlib.ExitStack, dict[Any, Any]],
 ) -> dict[str, str]:
     """Ids that exist at the server, by the name of a field; a mock takes any, so there are none for it."""
-    _stack, made = _open
+    stack, made = _open
     if target.is_prism:
         return {}
-    if "ids" not in made:
-        with Caller("sync", wire.url, target.api_key) as caller, wire.recorded():
-            made["ids"] = existing_ids(caller.client)
-        if workspace := request.config.getoption("--workspace", ""):
-            made["ids"]["slug"] = made["ids"]["workspaceSlug"] = workspace
-    found: dict[str, str] = made["ids"]
-    return found
-
-
-def existing_ids(client: Any) -> dict[str, str]:
-    """The id of the first thing of each kind, under `resource.id` and under the names that other fields call it by."""
-    found: dict[str, str] = {}
-    kinds: dict[str, tuple[str, ...]] = {
-        "numbers": ("numberId", "fromNumberId"),
-        "connections": ("connectionId",),
-        "calls": (),
-        "custom_voices": (),
-        "keys": (),
-    }
-    for resource, fields in kinds.items():
-        try:
-            things = getattr(client, resource).list()
-        except saperly_client.SaperlyError:
-            continue
-        # One that was given back is of no use to the operations.
-        things = [thing for thing in things if not getattr(thing, "released_at", None)]
-        if things:
-            found |= dict.fromkeys((f"{resource}.id", *fields), things[0].id)
-    return found
+    if "existing" not in made:
+        client = stack.enter_context(Caller("sync", wire.url, target.api_key))
+        workspace = request.config.getoption("--workspace", "")
+        made["existing"] = Existing(contract, client, workspace, target.allows_writes)
+        stack.callback(made["existing"].give_back)
+        wire.watch = made["existing"].saw
+    existing: Existing = made["existing"]
+    with wire.recorded():
+        return existing.ids(operation)
 
 
 @pytest.fixture

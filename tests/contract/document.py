@@ -215,6 +215,14 @@ class Contract:
         examples = self.components[match[1]].get("examples") or [{}]
         return examples[0].get(unescape(match[2]))
 
+    def example_of(self, name: str) -> Any:
+        """What the first component that has a property of this name shows as its example, or None."""
+        for component in self.components.values():
+            for example in component.get("examples", [])[:1]:
+                if isinstance(example, dict) and example.get(name) is not None:
+                    return example[name]
+        return None
+
     def _validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
         key = f"{schema.pointer} {schema.value.get('type')}"
         if key not in self._validators:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import struct
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -13,8 +14,17 @@ if TYPE_CHECKING:
 
     from .document import Contract, Operation, Schema
 
-# The smallest thing that is a WAV file to whoever looks at its first bytes.
-AUDIO = b"RIFF$\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80>\x00\x00\x02\x00\x10\x00data"
+
+def wav(seconds: float) -> bytes:
+    """Silence, as a WAV file: 16 bits, mono, 8 kHz."""
+    data = bytes(int(seconds * 8000) * 2)
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16)
+    content = b"WAVE" + form + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(content)) + content
+
+
+# The smallest thing that is a WAV file.
+AUDIO = wav(0)
 # What a URL gives a meaning to, what it does not allow, and what is not ASCII.
 AWKWARD = "a b/c?d=e&f#g%h+ü"
 IDEMPOTENCY_KEY = "3f2b6c1e-8d47-4c58-9a0e-5b7d1c2f4a69"
@@ -199,8 +209,12 @@ class _Sampler:
         branch = choices[self.round % len(choices)]
         self.made += 1
         value: Any = branch.value
+        if self.realistic and value.get("format") == "binary":
+            return wav(0.5)
         if self.realistic and value.get("type") in ("string", "array"):
             example = _example(self.contract, schema)
+            if example is None:
+                example = self.contract.example_of(name)
             if example is not None and not self.contract.violations(branch, example):
                 return example
         if "const" in value:

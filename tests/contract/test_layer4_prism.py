@@ -45,10 +45,11 @@ def call(
             result = send(operation, arguments)
         except SaperlyError as error:
             result = error
-    if len(exchanges) != 1:
+    ends = answered.ends(exchanges)
+    if ends is None:
         yield Finding("not one request was sent", name, operation.pointer, 1, f"{len(exchanges)}, then {result!r}")
         return
-    (exchange,) = exchanges
+    exchange, last = ends
     yield from sent.findings(contract, operation, arguments, exchange, target.api_key)
     yield from answered.server_findings(name, operation, exchange)
     if not target.is_prism and answered.refused(operation, exchange) and arguments.variant != "minimal":
@@ -59,8 +60,8 @@ def call(
         return  # declared, or reported above: a server without these things may say so
     if isinstance(result, SaperlyError):
         yield Finding("the client raised an error", name, operation.pointer, got=repr(result))
-    elif exchange.status < 300:
-        yield from answered.result_findings(contract, name, operation, exchange, result)
+    elif last.status < 300:
+        yield from answered.result_findings(contract, name, operation, last, result)
 
 
 @every_operation

@@ -6,27 +6,30 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from .conftest import check_base_url, is_loopback, may_write
-from .document import ROOT
+from .conftest import check_base_url, check_server, is_loopback, may_write
+from .document import ROOT, Contract
 from .servers import Answer, Scripted
 from .wire import Wire
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Target
 
 LAYER4 = "tests/contract/test_layer4_prism.py"
 
 
-def run(*options: str, key: str = "") -> subprocess.CompletedProcess[str]:
-    """Run tests as `make contract` does, from outside."""
+def run(*options: str, key: str = "", elsewhere: str = "") -> subprocess.CompletedProcess[str]:
+    """Run tests as `make contract` does, from outside; `elsewhere` is a folder with further modules."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    paths = os.pathsep.join(str(ROOT / part) for part in ("overlay", "generated"))
+    paths = os.pathsep.join([*(str(ROOT / part) for part in ("overlay", "generated", "tests")), elsewhere])
     return subprocess.run(
         command,
         cwd=ROOT,
@@ -55,6 +58,23 @@ def test_a_refusal_is_one_line() -> None:
     done = run(LAYER4, "--base-url=https://saperly.invalid")
     assert done.returncode == 4
     assert done.stderr.strip() == "ERROR: BASE_URL=https://saperly.invalid: set SAPERLY_API_KEY to a key of that server"
+
+
+def test_a_server_that_refuses_the_key_is_refused() -> None:
+    for status in (401, 403):
+        with (
+            Scripted(Answer(status)) as server,
+            pytest.raises(pytest.UsageError, match=rf"^BASE_URL={server.url}: it refuses the key \(status {status}\)"),
+        ):
+            check_server(server.url, "sap_sk_1")
+
+
+def test_a_server_that_is_not_there_is_refused() -> None:
+    with Scripted() as server:
+        url = server.url
+        check_server(url, "sap_sk_1")
+    with pytest.raises(pytest.UsageError, match=rf"^BASE_URL={url}: it does not answer \(.*[Rr]efused.*\)$"):
+        check_server(url, "sap_sk_1")
 
 
 @pytest.mark.usefixtures("prism_only")
@@ -90,12 +110,37 @@ def test_writes_need_leave_except_on_this_machine() -> None:
     assert may_write("https://staging.saperly.com", allowed=True)
 
 
+# A server of the tests is always on this machine, so this is what makes it another one.
+ELSEWHERE = """
+import contract.conftest
+
+contract.conftest.may_write = lambda _url, *, allowed: allowed
+"""
+
+
+@pytest.mark.parametrize("allowed", [False, True], ids=["", "--allow-writes"])
+def test_only_what_reads_goes_elsewhere(tmp_path: Path, allowed: bool) -> None:
+    (tmp_path / "elsewhere.py").write_text(ELSEWHERE, encoding="utf-8")
+    options = ["--workspace=a", *(["--allow-writes"] if allowed else [])]
+    # What must not be sent is looked for everywhere, and what may be sent in one place.
+    only = "test_every_way_to_call[sync or through_the_client[sync" if not allowed else "call[sync-numbers"
+    with Scripted(Answer(404, body=b'{"_tag": "NotThere"}')) as server:
+        url = f"--base-url={server.url}"
+        done = run("tests/contract", url, "-p", "elsewhere", "-k", only, *options, elsewhere=str(tmp_path))
+        methods = Counter(request.method for request in server.requests)
+    changing = [operation for operation in Contract.load().operations.values() if operation.method != "GET"]
+    assert methods["GET"]
+    assert (set(methods) == {"GET"}) is not allowed, methods
+    assert f"{2 * len(changing)} skipped" in done.stdout or allowed, done.stdout
+
+
 def test_a_real_key_is_not_shown_by_a_red_test() -> None:
     key = "sap_sk_live_9b1d"
-    with Scripted(Answer(401, body=f'{{"_tag": "Unauthorized", "message": "{key}"}}'.encode())) as server:
+    with Scripted(Answer(body=f'[{{"id": "{key}"}}]'.encode())) as server:
         done = run(f"{LAYER4}::test_every_way_to_call[sync-health.check]", f"--base-url={server.url}", key=key)
     assert done.returncode == 1
-    assert "another status came back" in done.stdout
+    assert "the answer breaks its schema" in done.stdout
+    assert "<not shown>" in done.stdout
     assert key not in done.stdout + done.stderr
 
 

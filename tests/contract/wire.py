@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Self
 
 HOST = "127.0.0.1"
@@ -80,10 +80,12 @@ class Wire:
     Args:
         upstream: the base URL of the server behind it; a path in it is put before every path.
         read_only: pass GETs on and nothing else, whoever asks.
+        watch: is shown every exchange, in whatever thread it passed.
     """
 
     upstream: str
     read_only: bool = False
+    watch: Callable[[Exchange], None] | None = None
     exchanges: list[Exchange] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -154,7 +156,10 @@ class _Handler(BaseHTTPRequestHandler):
         request = Message(tuple(self.headers.items()), self._read_body())
         status, response = self._forward(request)
         wire = self.server.wire
-        wire.exchanges.append(Exchange(self.command, self.path, request, status, response))
+        exchange = Exchange(self.command, self.path, request, status, response)
+        wire.exchanges.append(exchange)
+        if wire.watch is not None:
+            wire.watch(exchange)
         if not status:
             self.close_connection = True
             return
