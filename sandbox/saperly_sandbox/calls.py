@@ -482,7 +482,8 @@ def set_script(engine: Engine, id: str, script: Sequence[str]) -> Doc:
     waiting = engine.store.work_of("call", id)
     if call["state"] == TALKING and waiting is not None and waiting.data.get("cause") == "caller_hung_up":
         engine.store.unschedule("call", id)
-        _next_turn(engine, call, engine.now())
+        said = max((line["end"] for line in call["lines"]), default=0)
+        _next_turn(engine, call, max(engine.now(), said))
     return engine.store.update("call", call)
 
 

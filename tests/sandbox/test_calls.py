@@ -315,6 +315,19 @@ def test_a_hosted_call_that_a_person_plays(hooked):
     assert sandbox.call(call["id"])["status"] == "completed"
 
 
+def test_who_interrupts_is_heard_when_the_agent_has_finished(hooked):
+    sandbox = hooked.sandbox
+    call = sandbox.inbound_call(to=hooked.number.phone_number, from_=PEER, live=True)
+    while not said(sandbox.call(call["id"])):
+        sandbox.advance(0.5)
+    sandbox.say(call["id"], "One moment!")
+    sandbox.say(call["id"], "Goodbye.")
+    sandbox.run_until_idle()
+    starts = [line["startSec"] for line in hooked.client.calls.transcript(call["id"])]
+    assert len(starts) == 6
+    assert starts == sorted(starts)
+
+
 def test_a_live_call_that_is_forgotten_ends(hooked):
     call = hooked.sandbox.inbound_call(to=hooked.number.phone_number, from_=PEER, live=True)
     hooked.sandbox.run_until_idle()
