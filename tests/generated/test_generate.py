@@ -306,6 +306,29 @@ def test_an_endpoint_does_what_the_stock_one_does(stock: Any, name: str) -> None
     assert functions("saperly_api") == functions("stock_api")
 
 
+def test_the_client_is_the_stock_one_with_a_repr_that_is_quiet(stock: Any) -> None:
+    def classes(package: str) -> str:
+        tree = ast.parse(Path(importlib.import_module(f"{package}.client").__file__ or "").read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                node.keywords = [keyword for keyword in node.keywords if keyword.arg != "repr"]
+        return ast.unparse(tree).replace("token: str = field()", "token: str")
+
+    assert stock
+    assert classes("saperly_api") == classes("stock_api")
+
+
+def test_the_repr_of_the_client_shows_no_key() -> None:
+    from saperly_api import AuthenticatedClient
+
+    client = AuthenticatedClient(
+        base_url="https://example.com", token="t0p", headers={"X-A": "s3cret"}, cookies={"b": "s3cret"}
+    )
+    with client.get_httpx_client():
+        assert not re.search("t0p|s3cret", repr(client))
+    assert "https://example.com" in repr(client)
+
+
 def test_an_endpoint_parses_what_it_declares() -> None:
     import httpx
     from saperly_api import Client

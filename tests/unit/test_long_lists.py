@@ -113,6 +113,19 @@ def test_nor_for_any_items(items: list[dict[str, Any]]) -> None:
         assert fast == plain
 
 
+@pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 127, 128, 129, 200])
+@pytest.mark.parametrize("odd", [None, 0, 63, 64, 100, 199])
+def test_all_come_in_their_order(length: int, odd: int | None) -> None:
+    items: list[dict[str, Any]] = [{**NUMBER, "id": f"num_{index}"} for index in range(length)]
+    if odd is not None and odd < length:
+        del items[odd]["smsSenderId"]  # as many fields as the others, and one of them new
+        items[odd]["colour"] = "red"
+    given = [item.copy() for item in items]
+    models = saperly_api.models.PhoneNumber.from_list(given)
+    assert [model.to_dict() for model in models] == items
+    assert given == []
+
+
 def test_what_fits_takes_the_shortcut() -> None:
     decode = list_decoder(saperly_api.models.PhoneNumber)
     assert decode is not None
