@@ -113,8 +113,10 @@ class CustomVoice:
         while src_list:
             portion = src_list[:-65:-1]
             del src_list[-64:]
+            done = len(models)
             try:
                 models += starmap(cls, map(_values, portion))
             except KeyError:
+                del models[done:]  # what came before it was added
                 models += [cls.from_dict(item) for item in portion]
         return models
