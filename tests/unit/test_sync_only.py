@@ -153,6 +153,25 @@ def test_a_proxy_is_bounded_too(server: LoopbackServer, monkeypatch: pytest.Monk
         client.numbers.list(timeout=0.3)
 
 
+def test_over_a_client_of_the_callers_a_dripping_body_leaves_time_for_another_attempt(server: LoopbackServer) -> None:
+    def endless(_: Received) -> Any:
+        if len(server.received) > 1:
+            yield answer(200, b"[]")
+            return
+        yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        for _ in range(200):
+            yield b"1\r\n \r\n"
+            yield 0.02
+
+    server.handler = endless
+    with (
+        httpx.Client() as http_client,
+        Saperly(KEY, base_url=server.url, http_client=http_client, timeout=1.3) as client,
+    ):
+        assert client.numbers.list() == []
+    assert len(server.received) == 2
+
+
 def test_a_transport_of_another_make_is_left_alone() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200))
     assert bounded(transport) is transport

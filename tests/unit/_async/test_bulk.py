@@ -43,6 +43,7 @@ class Server:
         self.requests: list[tuple[str, str]] = []
         self.headers: list[httpx.Headers] = []
         self.times: list[float] = []
+        self.limits: list[float] = []
         self.under_way = self.most_under_way = 0
         self._lock = threading.Lock()
 
@@ -51,6 +52,7 @@ class Server:
         with self._lock:
             self.times.append(monotonic())
             self.headers.append(request.headers)
+            self.limits.append(request.extensions["timeout"]["read"])
             self.requests.append((sms["body"], key))
             turn = sum(body == sms["body"] for body, _ in self.requests) - 1
             self.under_way += 1
@@ -387,6 +389,24 @@ async def test_a_rate_limit_takes_no_retries_and_no_time(limited: httpx.Response
     (result,) = await send(server, items(1), max_retries=0, timeout=1.0)
     assert isinstance(result, Sent)
     assert server.keys("Reminder 0") == [result.idempotency_key] * 5
+
+
+@pytest.mark.usefixtures("short_backoff")
+async def test_a_silent_server_is_asked_again_within_the_time_of_the_message() -> None:
+    server = Server({"Reminder 0": [httpx.ReadTimeout("slow")] * 2})
+    (result,) = await send(server, items(1), timeout=40.0, max_retries=2)
+    assert isinstance(result, Sent)
+    assert [round(limit) for limit in server.limits] == [20, 20, 40]  # no time has passed
+
+
+async def test_the_longest_wait_is_the_clients() -> None:
+    limited = httpx.Response(503, headers={"Retry-After": "20"})
+    server = Server({"Reminder 0": [limited]})
+    first, second = await send(server, items(2), concurrency=1, settings={"max_retry_after": 0.2})
+    assert isinstance(first.error, errors.ServerError)
+    assert isinstance(second, Sent)
+    assert len(server.requests) == 2
+    assert 0.2 < server.times[1] - server.times[0] < 15  # the others wait no longer than that either
 
 
 async def test_a_rate_limit_that_lasts_is_an_error_at_once() -> None:

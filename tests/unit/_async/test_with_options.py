@@ -130,6 +130,8 @@ async def test_the_connections_belong_to_the_client_they_were_made_for(server: L
             await other.numbers.list()
             async with other.with_options(timeout=8):
                 pass
+        async with client.with_options(timeout=7).with_options(timeout=6):
+            pass  # the one between is gone already
         await client.numbers.list()
     assert server.connections == 1
     for closed in (client, other):

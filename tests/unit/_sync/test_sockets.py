@@ -297,6 +297,28 @@ def test_a_long_timeout_is_no_error(server: LoopbackServer) -> None:
         assert len(client.numbers.list(timeout=None)) == 1
 
 
+@pytest.mark.parametrize(
+    "start", [b"HTTP/1.1 200 OK\r\n", head(200, "Transfer-Encoding: chunked")], ids=["head", "body"]
+)
+@pytest.mark.parametrize("drop", [b"", b"X-A: b\r\n"], ids=["silent", "dripping"])
+def test_an_answer_that_does_not_end_leaves_time_for_another(start: bytes, drop: bytes, server: LoopbackServer) -> None:
+    drop = chunk(b" ") if drop and start.endswith(b"\r\n\r\n") else drop
+
+    def endless(_: Received) -> Iterator[Piece]:
+        if len(server.received) > 1:
+            yield answer(200, NUMBERS)
+            return
+        yield start
+        for _ in range(200):
+            yield drop
+            yield 0.02
+
+    server.handler = endless
+    with made(server, timeout=1.3) as client:
+        assert len(client.numbers.list()) == 1
+    assert len(server.received) == 2
+
+
 def test_a_client_that_was_closed_says_so(server: LoopbackServer) -> None:
     server.handler = lambda _: answer(200, NUMBERS)
     client = made(server)

@@ -131,6 +131,8 @@ def test_the_connections_belong_to_the_client_they_were_made_for(server: Loopbac
             other.numbers.list()
             with other.with_options(timeout=8):
                 pass
+        with client.with_options(timeout=7).with_options(timeout=6):
+            pass  # the one between is gone already
         client.numbers.list()
     assert server.connections == 1
     for closed in (client, other):
