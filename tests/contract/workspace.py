@@ -19,6 +19,8 @@ PARTS = (
     # tests/unit is here for the translation into the sync colour, which covers it.
     *("tests/contract", "tests/unit", "tests/conftest.py", "tests/prism.py"),
 )
+# Plugins that cost each run seconds and do nothing here; layer 5 uses schemathesis as a library.
+WITHOUT = tuple(f"-pno:{plugin}" for plugin in ("schemathesis", "pytest_cov", "saperly_sandbox", "cacheprovider"))
 # Compiled modules go along: they carry the time and size of their source, so that a changed one is compiled anew.
 CACHES = shutil.ignore_patterns(".*_cache", ".hypothesis")
 
@@ -65,7 +67,7 @@ class Workspace:
 
     def pytest(self, paths: Sequence[str], *options: str, **further: str) -> subprocess.CompletedProcess[str]:
         """Run tests of the copy."""
-        return self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *paths, **further)
+        return self.python("-m", "pytest", "-q", *WITHOUT, *options, *paths, **further)
 
     def generate(self) -> None:
         """Generate the code from the copy's contract, as `make generate` does; it must work."""
