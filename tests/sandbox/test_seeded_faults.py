@@ -91,6 +91,7 @@ FAULTS = [
     fault("ids not from the seed", "test_control.py -k same_bytes", "chance.py", "self.counter += 1\n", "import random\n        self.counter += random.randrange(9)\n"),
     fault("ids come again after a restart", "test_control.py -k keeps_the_state", "store.py", "self.chance.counter = int(self.meta(\"counter\") or 0)", "self.chance.counter = 0"),
     fault("keys in the list of requests", "test_control.py -k secrets", "engine.py", '("authorization", "cookie")', '("cookie",)'),
+    fault("callers talk over the agent", "test_calls.py -k interrupts", "calls.py", "max(engine.now(), said)", "engine.now()"),
 ]  # fmt: skip
 
 
