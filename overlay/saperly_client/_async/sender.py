@@ -13,6 +13,7 @@ from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
 from .._failure import connection_error, is_hopeless, without_traceback
 from .._io import async_sleep, async_time_limit
+from .._quiet import quiet
 from .._response import is_success, peek_tag
 from .._retry import Outcome, attempt_limit, delay_before_retry, parse_retry_after
 
@@ -218,8 +219,6 @@ class AsyncSender:
             self.pool.release(shard)
 
     async def _send(self, shard: AsyncShard, request: httpx.Request, **how: Any) -> httpx.Response:
-        from .._quiet import quiet
-
         token = quiet.set(not self.log_bodies)
         try:
             return await shard.client.send(request, stream=True, **how)

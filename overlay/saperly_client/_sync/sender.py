@@ -14,6 +14,7 @@ from .._deadline import Deadline
 from .._errors import APIConnectionError, InvalidArgumentError
 from .._failure import connection_error, is_hopeless, without_traceback
 from .._io import sleep, time_limit
+from .._quiet import quiet
 from .._response import is_success, peek_tag
 from .._retry import Outcome, attempt_limit, delay_before_retry, parse_retry_after
 
@@ -219,8 +220,6 @@ class Sender:
             self.pool.release(shard)
 
     def _send(self, shard: Shard, request: httpx.Request, **how: Any) -> httpx.Response:
-        from .._quiet import quiet
-
         token = quiet.set(not self.log_bodies)
         try:
             return shard.client.send(request, stream=True, **how)
