@@ -541,6 +541,10 @@ class Engine:
         self._aside.add(work.id)
         self._running.add(work.id)
 
+    def waiting(self) -> list[Work]:
+        """What is still to be done, in due order; without what was set aside."""
+        return [work for work in self.store.pending() if work.id not in self._aside]
+
     def claim(self) -> Work | None:
         """What is due and nobody is at yet, for `perform`; nothing while `pump` sees to all of it."""
         if self._pumping:
@@ -553,8 +557,8 @@ class Engine:
 
     def perform(self, work: Work) -> Effects:
         """Do one piece of work; what it has to send is sent between two transactions."""
-        self._running.add(work.id)
-        epoch = self.store.epoch
+        running, epoch = self._running, self.store.epoch
+        running.add(work.id)
         try:
             with self.store.transaction():
                 post = self.work[work.kind](self, work)
@@ -571,7 +575,7 @@ class Engine:
                     self.work_ends[work.kind](self, work, post, reply)
                 self._stamp()
         finally:
-            self._running.discard(work.id)
+            running.discard(work.id)
 
     def replace_state(self, dump: bytes, now: int) -> None:
         """Go back to a snapshot."""
@@ -580,6 +584,8 @@ class Engine:
         self._in_flight.clear()
         self._limits.clear()
         self.faults.clear()
+        # The ids of work begin anew, too.
+        self._running, self._aside = set(), set()
 
 
 _JSON = {"content-type": "application/json"}

@@ -53,7 +53,9 @@ def reserve(engine: Engine, key: Doc | None, cents: int, ref: str, note: str) ->
 def headroom(engine: Engine, key: Doc | None) -> int:
     """The most that can be reserved at the expense of a key, in cents."""
     left: list[int] = [
-        one["spendLimitCents"] - one["spentThisPeriodCents"] for one in _chain(engine, key) if one["spendLimitCents"]
+        one["spendLimitCents"] - one["spentThisPeriodCents"]
+        for one in _chain(engine, key)
+        if one["spendLimitCents"] is not None
     ]
     return max(0, min([balance(engine), *left]))
 

@@ -143,6 +143,14 @@ class Sandbox:
         """Move the clock ahead until no call, delivery or receipt is under way, but not further than `seconds`."""
         self._run(self.control.run_until_idle(seconds))
 
+    def freeze(self) -> None:
+        """Stop the clock."""
+        self.control.freeze()
+
+    def run_clock(self, mode: str = "real") -> None:
+        """Let the clock go on, `real` or `fast:FACTOR`; what falls due meanwhile is done at the next request."""
+        self.control.run_clock(mode)
+
     # Faults
 
     def fault(self, operation: str = "*", **fault: Any) -> int:

@@ -335,3 +335,54 @@ def test_work_is_done_in_due_order_each_at_its_moment(saperly_sandbox, saperly):
     assert charged[:3] == wanted
     assert charged == sorted(charged)
     assert len(charged) == 6
+
+
+def test_the_clock_can_be_stopped_and_let_run(world):
+    sandbox = world.sandbox
+    sandbox.run_clock("fast:1000000")
+    before = sandbox.now
+    while sandbox.now == before:
+        pass
+    sandbox.freeze()
+    assert sandbox.now == sandbox.now > before
+    with pytest.raises(SandboxError):
+        sandbox.run_clock("slow")
+
+
+def test_nobody_waits_for_work_that_was_set_aside(world):
+    message, sandbox = world.send(), world.sandbox
+    other = world.send()
+    (work, _) = sandbox.engine.store.pending("receipt")
+    sandbox.engine.set_aside(work)
+    sandbox.run_until_idle()
+    status = {one.id: one.status for one in world.client.messages.list()}
+    assert len(status) == 2
+    assert status == {work.ref: "sent", ({message.id, other.id} - {work.ref}).pop(): "delivered"}
+
+
+def test_a_receiver_that_waits_for_idleness_itself_holds_up_nobody(world):
+    sandbox = world.sandbox
+
+    async def impatient(_scope, _receive, send):
+        await sandbox.aio.run_until_idle()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    sandbox.mount("http://agent.test", impatient)
+    world.client.workspaces.create_webhook("sandbox", url="http://agent.test/", events=["message.received"])
+    sandbox.inbound_sms(to=world.number.phone_number, from_=PEER, body="Hello")
+    sandbox.run_until_idle()
+    assert [one["state"] for one in sandbox.deliveries()] == ["delivered"]
+
+
+def test_what_was_set_aside_is_forgotten_with_the_state(world):
+    sandbox = world.sandbox
+    snapshot = sandbox.snapshot()
+    world.send()
+    (work,) = sandbox.engine.store.pending("receipt")
+    sandbox.engine.set_aside(work)
+    sandbox.restore(snapshot)
+    world.send()
+    assert sandbox.engine.store.pending("receipt")[0].id == work.id
+    sandbox.run_until_idle()
+    assert [one.status for one in world.client.messages.list()] == ["delivered"]
