@@ -285,13 +285,28 @@ class Contract:
             try:
                 if validator.is_valid(value):
                     return None
-                problem = next(iter(validator.iter_errors(value)))
+                problem = _pointed(next(iter(validator.iter_errors(value))))
             except (ValueError, OverflowError) as error:
                 return f"a value cannot be read: {error}"
             where = "/".join(str(step) for step in problem.instance_path)
             return f"{where}: {problem.message}" if where else str(problem.message)
 
         return check
+
+
+def _pointed(problem: Any) -> Any:
+    """What is wrong in the one alternative of an anyOf that was meant, where only one is of the right type."""
+    while alternatives := getattr(problem.kind, "context", None):
+        meant = [
+            errors
+            for errors in alternatives
+            if errors
+            and (errors[0].kind.name != "type" or list(errors[0].instance_path) != list(problem.instance_path))
+        ]
+        if len(meant) != 1:
+            break
+        problem = meant[0][0]
+    return problem
 
 
 def load() -> Contract:
