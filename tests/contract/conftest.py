@@ -20,11 +20,11 @@ import saperly_client
 from .document import ROOT, Contract
 from .drive import Caller
 from .existing import Existing
-from .report import NOT_SHOWN
+from .report import AGAIN, NOT_SHOWN, again, command
 from .wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from .document import Operation
 
@@ -130,6 +130,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say where in the contract, and how to see it again, below a failure that does not say so itself."""
+    report = yield
+    if report.failed and AGAIN not in report.longreprtext:
+        operation = getattr(item, "callspec", None) and item.callspec.params.get("operation")  # type: ignore[attr-defined]
+        lines = [f"{operation.id}: openapi/saperly.yaml{operation.pointer}"] if operation else []
+        report.sections.append(("contract", "\n".join((*lines, command(again(item))))))
+    return report
 
 
 @pytest.fixture(scope="session")

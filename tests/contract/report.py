@@ -17,6 +17,7 @@ LONGEST = 2000
 # Texts that no report shows, such as a real key.
 NOT_SHOWN: list[str] = []
 MOST = 30
+AGAIN = "To see it again:"
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,25 @@ def shown(value: Any) -> str:
 
 def report(findings: Iterable[Finding], request: pytest.FixtureRequest) -> None:
     """Fail the test if there is anything to report."""
-    text = as_text(findings, again(request))
+    text = as_text(findings, again(request.node))
     if text:
         pytest.fail(text, pytrace=False)
 
 
-def again(request: pytest.FixtureRequest) -> str:
+def again(test: pytest.Item) -> str:
     """The arguments with which pytest runs a test once more, against the same server."""
-    words = [request.node.nodeid]
+    words = [test.nodeid]
     for option in ("--base-url", "--workspace"):
-        if value := request.config.getoption(option, ""):
+        if value := test.config.getoption(option, ""):
             words.append(f"{option}={value}")
-    if request.config.getoption("--allow-writes", False):
+    if test.config.getoption("--allow-writes", False):
         words.append("--allow-writes")
     return shlex.join(words)
+
+
+def command(arguments: str) -> str:
+    """The line with which a test is run once more."""
+    return f"{AGAIN}\n  .venv/bin/python -m pytest {arguments}"
 
 
 def as_text(findings: Iterable[Finding], arguments: str) -> str:
@@ -87,7 +93,7 @@ def as_text(findings: Iterable[Finding], arguments: str) -> str:
         return ""
     if len(texts) > MOST:
         texts[MOST:] = [f"… and {len(texts) - MOST} more"]
-    text = "\n\n".join((*texts, f"To see it again:\n  .venv/bin/python -m pytest {arguments}"))
+    text = "\n\n".join((*texts, command(arguments)))
     for secret in filter(None, NOT_SHOWN):
         text = text.replace(secret, "<not shown>")
     return text

@@ -127,7 +127,7 @@ def test_generated_cases_go_through_the_client(
                 result = error
         found = look(contract, operation, arguments, case, exchanges, result, target)
         if found:
-            raise Disagreement(as_text(found, again(request)))
+            raise Disagreement(as_text(found, again(request.node)))
 
     try:
         through_the_client()

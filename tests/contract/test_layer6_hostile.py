@@ -230,7 +230,7 @@ def test_a_typed_object_or_an_error_of_ours(
                 f"{wanted}, or a SaperlyError that can be shown, logged and pickled",
                 repr(error)[:1000],
             )
-            raise Broken(as_text([finding], again(request))) from error
+            raise Broken(as_text([finding], again(request.node))) from error
 
     try:
         whatever_comes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -14,9 +15,10 @@ import pytest
 
 from .conftest import check_base_url, check_server, is_loopback, may_write
 from .document import ROOT, Contract
+from .report import AGAIN
 from .servers import Answer, Scripted
 from .wire import Wire
-from .workspace import WITHOUT
+from .workspace import WITHOUT, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,3 +157,29 @@ def test_a_real_key_is_not_shown_by_a_red_test() -> None:
 )  # fmt: skip
 def test_only_this_machine_is_loopback(host: str, expected: bool) -> None:
     assert is_loopback(host) is expected
+
+
+def test_the_command_below_a_failure_shows_it_again(tmp_path: Path) -> None:
+    """Below one that is made of findings, and below a plain assertion."""
+    workspace = Workspace(tmp_path / "copy")
+    for name, old, new in (
+        ("_response.py", "retry_after = parse_retry_after(headers, now=time)", "retry_after = None"),
+        ("_sync/usage.py", "    def summary(self", "    def ping(self) -> None: ...\n\n    def summary(self"),
+    ):
+        path = workspace.path(f"overlay/saperly_client/{name}")
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    findings = "tests/contract/test_layer3_facade.py::test_the_facade_has_what_the_contract_has"
+    unknown_tag = "test_an_unknown_tag_is_kept_under_the_class_of_its_status[429-sync]"
+    assertion = f"tests/contract/test_layer6_hostile.py::{unknown_tag}"
+    done = workspace.pytest([findings, assertion])
+    assert done.returncode == 1
+    commands = re.findall(rf"{AGAIN}\n  .venv/bin/python (-m pytest .*)", done.stdout)
+    assert [shlex.split(command)[-1] for command in commands] == [findings, assertion]
+    says = ["usage.ping: no operation of the contract", "(429, None) == (429, 7.0)"]
+    for command, seen in zip(commands, says, strict=True):
+        assert seen in done.stdout
+        again = workspace.python(*shlex.split(command))
+        assert again.returncode == 1
+        assert seen in again.stdout
