@@ -181,6 +181,8 @@ class Control:
 
     def inbound_sms(self, *, to: str, from_: str, body: str) -> Generator[Any, Any, Doc]:
         """An SMS comes in."""
+        for value, name in ((to, "to"), (from_, "from"), (body, "body")):
+            _text(value, name)
         with self.engine.store.transaction():
             message = messages.receive(self.engine, to, from_, body)
         yield from self._after()
@@ -197,6 +199,8 @@ class Control:
             script: what the caller says, turn by turn.
             live: whether the call waits for turns that come by `say`.
         """
+        _text(to, "to")
+        _text(from_, "from")
         with self.engine.store.transaction():
             call = calls.receive(self.engine, to, from_, _texts(script), live=live)
         yield from self._after()
@@ -330,7 +334,7 @@ class Control:
             except SandboxError as error:
                 return _json(400, {"error": str(error)})
             except (TypeError, KeyError, ValueError) as error:
-                return _json(400, {"error": f"the arguments do not fit: {error}"})
+                return _json(400, {"error": f"the arguments do not fit: {_misfit(error)}"})
             return _json(200, result)
         return _json(405 if known else 404, {"error": f"there is no {request.method} {request.path}; see {PREFIX}"})
 
@@ -407,16 +411,25 @@ _COMPILED = [
 def _body(request: Request) -> dict[str, Any]:
     if not request.body:
         return {}
-    value = json.loads(request.body)
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise SandboxError(f"the body is no JSON: {error}") from None
     if not isinstance(value, dict):
         raise SandboxError("the body must be a JSON object")
     return value
 
 
-def _text(value: object) -> str:
+def _text(value: object, name: str = "a turn") -> str:
     if not isinstance(value, str):
-        raise SandboxError(f"a turn must be a text, not {type(value).__name__}")
+        raise SandboxError(f"{name} must be a text, not {type(value).__name__}")
     return value
+
+
+def _misfit(error: Exception) -> str:
+    """What does not fit, in the names of the body, not of the method behind it."""
+    text = re.sub(r"^[\w.<>]+\(\) ", "", str(error)).replace("'from_'", "'from'").replace(" keyword-only", "")
+    return text.replace(" positional", "").replace("keyword argument", "argument")
 
 
 def _texts(value: Sequence[str] | None) -> list[str] | None:

@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket.
+
+    Raises:
+        SandboxError: the address cannot be used.
+    """
+    # The protocol is named, since asyncio switches Nagle's algorithm off only where it is; else an answer takes 40 ms.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise SandboxError(f"cannot listen on {host}:{port}: {error}") from None
+    return listener
+
+
 def serve(
     *,
     host: str,
@@ -49,16 +67,7 @@ def serve(
     """
     import uvicorn
 
-    # Bound before anything is opened, so that a port in use is told at once.
-    # The protocol is named, since asyncio switches Nagle's algorithm off only where it is; else an answer takes 40 ms.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise SandboxError(f"cannot listen on {host}:{port}: {error}") from None
+    listener = listen(host, port)  # before anything is opened, so that a port in use is told at once
     with listener:
         engine = Engine(settings=settings, seed=seed, clock=Clock(clock, start), path=db)
         if not is_loopback(host):

@@ -10,7 +10,9 @@ Money is in integer cents, times are in seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+
+from .errors import SandboxError
 
 ROOT_KEY = "sap_sk_sandbox_root"
 WORKSPACE = "sandbox"
@@ -104,6 +106,20 @@ class Settings:
 
     # Magic
     slow_seconds: float = 3.0  # how long the answer takes with the magic number for `slow`
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense, before something far from here fails over it."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            for number in value if isinstance(value, tuple) else (value,):
+                if isinstance(number, int | float) and not 0 <= number < 1e12:
+                    raise SandboxError(f"{one.name} must be 0 or more, not {number}")
+        for name in ("no_answer_rate", "webhook_jitter"):
+            if getattr(self, name) > 1:
+                raise SandboxError(f"{name} is a share, from 0 to 1, not {getattr(self, name)}")
+        for name in ("rent_period_days", "rent_retry_days", "call_reserve_seconds", "brain_failures"):
+            if getattr(self, name) < 1:
+                raise SandboxError(f"{name} must be 1 or more, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ def main() -> int:
     """Run it, print what was found, and fail if anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=0.6, help="the longest time between two kills")
+    parser.add_argument("--seconds", type=float, default=1.1, help="the longest time between two kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--senders", type=int, default=4)
     options = parser.parse_args()
