@@ -26,7 +26,10 @@ def test_the_contract_suite_is_green_against_the_sandbox() -> None:
             client.numbers.assign_connection(number.id, connection_id=connection.id)
             call = client.calls.place(from_number_id=number.id, to="+12125550147")
             server.control("clock/run-until-idle", {})
-            assert client.calls.get(call.id).status == "completed"
+            call = client.calls.get(call.id)
+            assert call.status == "completed"
+            before = [client.numbers.get(number.id), client.connections.get(connection.id), call]
+            (key,) = client.keys.list()
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/contract"]
         command += [f"--base-url={server.url}", "--workspace=sandbox"]
         done = subprocess.run(
@@ -41,6 +44,11 @@ def test_the_contract_suite_is_green_against_the_sandbox() -> None:
         assert "skipped" not in done.stdout
         coverage = server.control("coverage")
         assert server.control("problems") == []
+        with Saperly(KEY, base_url=server.url) as client:
+            # What was there is as it was, and what the run made is given back.
+            numbers = [one for one in client.numbers.list() if one.released_at is None]
+            assert [*numbers, *client.connections.list(), client.calls.get(call.id)] == before
+            assert [one.id for one in client.keys.list()] == [key.id]
     finally:
         server.stop()
     # A refusal is an answer of the contract, too; what the client makes of a success has to be seen as well.
