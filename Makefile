@@ -21,7 +21,7 @@ venv_python := .venv/bin/python
 pip_install := $(venv_python) -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check spec spec-diff generate check-generated mock bench bench-sandbox contract mutants record
+.PHONY: help demo test coverage check spec spec-diff generate check-generated mock bench bench-sandbox contract mutants record
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -32,6 +32,10 @@ demo: .venv/.demo ## Show the flow on the sandbox and on Prism (ARGS=sandbox nee
 
 test: .venv/.dev ## Run every test
 	@$(venv_python) -m pytest $(ARGS)
+
+coverage: .venv/.dev ## Test that the tests reach every line of the client
+	@$(venv_python) -m pytest tests/unit tests/bulk --cov=saperly_client --cov-fail-under=100 \
+		--cov-report=term-missing:skip-covered $(ARGS)
 
 check: .venv/.dev ## Lint, format, types, and whether everything generated is up to date
 	$(venv_python) -m ruff check .

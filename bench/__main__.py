@@ -11,11 +11,12 @@ import dataclasses
 import platform
 import sys
 import time
+from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from bench import figures
+from bench import figures, page
 from bench.environments import InstallError, python_of
 from bench.measure import MeasureError, Track, measure
 from bench.table import table
@@ -41,6 +42,7 @@ def main() -> int:
         action="store_true",
         help="raw httpx and ours alone, in the environment that runs this: nothing is installed",
     )
+    parser.add_argument("--docs", action="store_true", help="write the table into docs/cost.md too")
     parser.add_argument("--rounds", type=positive, help="rounds of every row, in each of its laps")
     parser.add_argument("--count", type=positive, help="calls a turn")
     arguments = parser.parse_args()
@@ -78,11 +80,15 @@ def main() -> int:
     except MeasureError as error:
         print(f"bench: the server does not start: {error}", file=sys.stderr)
         return 1
-    print(table(rows, participants, results, missing))
-    print(
-        f"\nPython {platform.python_version()}, httpx {version('httpx')}; "
-        f"✓ reached, ✗ not; {time.monotonic() - start:.0f} s in all."
+    found = (
+        f"{table(rows, participants, results, missing)}\n\n"
+        f"Python {platform.python_version()}, httpx {version('httpx')}; ✓ reached, ✗ not; "
+        f"{time.monotonic() - start:.0f} s in all."
     )
+    print(found)
+    if arguments.docs:
+        page.write(f"{found} Measured on {date.today()}.", "make bench")
+
     for participant, why in missing.items():
         print(f"{participant.name} is not installed: {why}")
     print(*failures, sep="\n", end="\n" if failures else "")

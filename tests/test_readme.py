@@ -176,6 +176,12 @@ def sandbox(command: str, _folder: Path, _url: str) -> None:
         server.wait(timeout=30)
 
 
+def bench(command: str, _folder: Path, _url: str) -> None:
+    """Run it without the other SDKs, which a test has no network to install, and with few calls."""
+    output = run(f"{command} ARGS='--here --quick --rounds 1 --count 2'")
+    assert "warm call: messages.send" in output
+
+
 def compare_contract(command: str, _folder: Path, _url: str) -> None:
     """Run the comparison on the committed contract, since a test has no network."""
     assert "No difference" in run(f"{command} SPEC=openapi/published.json")
@@ -220,6 +226,8 @@ HOW: dict[str, Callable[[str, Path, str], None]] = {
     "pip install .": install,
     "pip install '.[sandbox]'": install,
     "saperly-sandbox": sandbox,
+    "pip install '.[fast]'": install,
+    "make bench": bench,
     QUICKSTART_ON_SANDBOX: beside_the_sandbox,
     AGENT: beside_the_sandbox,
     "make spec-diff": compare_contract,

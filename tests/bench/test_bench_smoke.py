@@ -24,9 +24,9 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     monkeypatch.syspath_prepend(ROOT)
     # No package of the tests is to be taken for it.
     monkeypatch.delitem(sys.modules, "bench", raising=False)
-    from bench import environments, figures, measure, table
+    from bench import environments, figures, measure, page, table
 
-    yield SimpleNamespace(environments=environments, figures=figures, measure=measure, table=table)
+    yield SimpleNamespace(environments=environments, figures=figures, measure=measure, page=page, table=table)
     for name in [name for name in sys.modules if name.partition(".")[0] == "bench"]:
         del sys.modules[name]
 
@@ -41,6 +41,23 @@ def cells(output: str) -> dict[str, list[str]]:
     """The cells of each row by its title."""
     lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in output.splitlines() if line[:1] == "|"]
     return {title: rest for title, *rest in lines if not title.startswith("-")}
+
+
+def test_the_docs_get_what_was_found_and_nothing_else_changes(bench: SimpleNamespace, tmp_path: Path) -> None:
+    page = tmp_path / "cost.md"
+    page.write_text("before\n<!-- make bench: begin -->\nold\n<!-- make bench: end -->\nafter\n")
+    bench.page.write("| new |", "make bench", page)
+    bench.page.write("| newer |", "make bench", page)
+    assert page.read_text() == "before\n<!-- make bench: begin -->\n| newer |\n<!-- make bench: end -->\nafter\n"
+    with pytest.raises(bench.page.PageError, match=r"cost\.md lacks the lines <!-- make tea: begin -->"):
+        bench.page.write("", "make tea", page)
+
+
+def test_the_figures_of_the_docs_are_of_these_rows(bench: SimpleNamespace) -> None:
+    rows = cells(bench.page.PAGE.read_text(encoding="utf-8"))
+    header = rows.pop("ratio (figure)")
+    assert header == ["reach", *(participant.name for participant in bench.figures.PARTICIPANTS)]
+    assert list(rows) == [row.title for row in bench.figures.ROWS]
 
 
 def test_measures_ours_and_raw_httpx_with_tiny_counts(bench: SimpleNamespace) -> None:
