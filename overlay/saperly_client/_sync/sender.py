@@ -94,13 +94,9 @@ class Sender:
             started = monotonic()
             answer: Answer | None = None
             failure: httpx.RequestError | httpx.InvalidURL | None = None
-            deadline.limit_attempt(
-                attempt_limit(
-                    deadline.remaining(),
-                    retries_done=attempt - 1,
-                    max_retries=options.max_retries if repeatable else 0,
-                )
-            )
+            # An upload that takes long is no sign of a silent server, and begun anew it takes as long again.
+            others = options.max_retries if repeatable and prepared.files is None else 0
+            deadline.limit_attempt(attempt_limit(deadline.remaining(), retries_done=attempt - 1, max_retries=others))
             try:
                 answer = self._attempt(request, deadline, follow_redirects)
                 if is_success(answer.status_code):
