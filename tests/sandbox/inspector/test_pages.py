@@ -229,6 +229,14 @@ async def test_time_money_and_the_end_of_a_month(app, http):
     assert "$5.00" in (await http.get("/")).text
 
 
+async def test_what_happens_at_the_same_moment_is_shown_in_its_order(app, http):
+    number = await flow(app, http, body="The first")
+    await done(http, "send", numberId=number["id"], to=PEER, body="The second")
+    thread = (await http.get("/", params={"view": "messages", "number": number["id"], "peer": PEER})).text
+    for text in (thread, (await http.get("/?view=phone")).text):
+        assert -1 < text.rfind("The first") < text.rfind("The second")
+
+
 async def test_a_call_is_heard_as_it_goes_on(app, http):
     number = await flow(app, http)
     await done(http, "advance", by="idle")
