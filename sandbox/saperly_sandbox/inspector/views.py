@@ -112,8 +112,9 @@ def conversation(engine: Engine, number_id: str, peer: str) -> list[Doc]:
     calls = engine.store.latest("call", 20, owner=number_id, peer=peer)
     entries: list[Doc] = [{"id": m["id"], "at": m["at"], "message": m, "call": None} for m in messages]
     entries += [{"id": c["id"], "at": c["at"], "message": None, "call": _heard(c, now)} for c in calls]
-    # Reversed, since they come newest first: of what happened at the same moment, the earlier stays the earlier.
-    return sorted(reversed(entries), key=lambda entry: entry["at"])
+    entries.reverse()  # they came newest first; of what happened at the same moment, the earlier stays the earlier
+    entries.sort(key=lambda entry: entry["at"])
+    return entries
 
 
 def _heard(call: Doc, now: int) -> Doc:
