@@ -53,6 +53,13 @@ def test_a_path_bytes_or_a_file(tmp_path: Path) -> None:
         assert_sent(request.headers["content-type"], request.content)
 
 
+def test_an_upload_may_take_all_of_the_time() -> None:
+    script = Script(ok(VOICE, STATUS))
+    with connected(script) as client:
+        client.custom_voices.create(**FIELDS, audio=WAV)
+    assert 29 < script.requests[0].extensions["timeout"]["write"] <= 30
+
+
 @pytest.mark.usefixtures("transport")
 def test_it_is_sent_again_whole(server: LoopbackServer, sleeps: Sleeps) -> None:
     def handler(_: object) -> Any:
