@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,6 +16,7 @@ from saperly_client.errors import (
     RateLimitedError,
 )
 from saperly_sandbox import Sandbox, Settings
+from saperly_sandbox.control import ROUTES
 from saperly_sandbox.errors import SandboxError
 
 from .conftest import PEER, make_world
@@ -335,6 +338,16 @@ def test_work_is_done_in_due_order_each_at_its_moment(saperly_sandbox, saperly):
     assert charged[:3] == wanted
     assert charged == sorted(charged)
     assert len(charged) == 6
+
+
+def test_the_guide_has_every_control_endpoint_and_method():
+    guide = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    table = guide.partition("## Control")[2].partition("## Magic")[0]
+    for _, path, _ in ROUTES:
+        assert re.search(rf"(?<![\w/]){re.escape(path)}(?![\w/-])", table), path
+    inherited = {"client", "async_client", "http_client", "async_http_client", "mount", "close", "aio", "root_key"}
+    public = {name for name in vars(Sandbox) if not name.startswith("_")} - inherited - {"workspace"}
+    assert {name for name in public if f"`{name}" not in table} == set()
 
 
 def test_the_clock_can_be_stopped_and_let_run(world):
