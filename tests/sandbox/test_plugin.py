@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,11 +60,6 @@ def test_a_broken_sandbox_is_told(saperly_sandbox):
     assert "the sandbox broke the contract: numbers.list: broken" in output
 
 
-def test_the_example_is_green_and_fast():
-    output = run_pytest(
-        ROOT, "-c", str(ROOT / "tests" / "sandbox" / "seeded.ini"), "examples/test_my_agent.py", "--durations=0"
-    )
+def test_the_example_is_green():
+    output = run_pytest(ROOT, "-c", str(ROOT / "tests" / "sandbox" / "seeded.ini"), "examples/test_my_agent.py")
     assert "2 passed" in output, output
-    taken = [float(seconds) for seconds in re.findall(r"^([\d.]+)s (?:call|setup)", output, re.MULTILINE)]
-    assert taken
-    assert max(taken) < 3  # under a second on a machine with nothing else to do
