@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import starmap
 from operator import itemgetter
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+from ..types import models_of
 
 _FIELDS = (
     "id",
@@ -73,19 +74,4 @@ class Voice:
     @classmethod
     def from_list(cls, src_list: list[Any]) -> list[Self]:
         """The models of these dicts. It empties the list."""
-        # Most answers have all the fields and no others: then nothing here runs in Python for each of them. They are
-        # taken in portions, since what is freed while it is still in the processor's cache costs less.
-        if set(map(len, src_list)) != {4}:
-            return [cls.from_dict(item) for item in src_list]
-        models: list[Self] = []
-        src_list.reverse()
-        while src_list:
-            portion = src_list[:-65:-1]
-            del src_list[-64:]
-            done = len(models)
-            try:
-                models += starmap(cls, map(_values, portion))
-            except KeyError:
-                del models[done:]  # what came before it was added
-                models += [cls.from_dict(item) for item in portion]
-        return models
+        return models_of(cls, _values, 4, src_list)
