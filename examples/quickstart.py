@@ -1,7 +1,9 @@
 """The five steps from nothing to a phone call, in both colours, and one error caught by its type.
 
-It reads SAPERLY_BASE_URL and SAPERLY_API_KEY. `make demo` runs it against a mock; so does, beside a `make mock`:
+It reads SAPERLY_BASE_URL and SAPERLY_API_KEY. `make demo` runs it against the sandbox and a mock; so does this, beside
+`saperly-sandbox` or `make mock`:
 
+    SAPERLY_BASE_URL=http://127.0.0.1:4011 SAPERLY_API_KEY=sap_sk_sandbox_root .venv/bin/python examples/quickstart.py
     SAPERLY_BASE_URL=http://127.0.0.1:4010 SAPERLY_API_KEY=sap_sk_mock .venv/bin/python examples/quickstart.py
 """
 
@@ -86,7 +88,7 @@ def main() -> int:
     base_url = os.environ.get("SAPERLY_BASE_URL")
     if not base_url:
         # Without it the client talks to the live API, where a number costs rent.
-        print("SAPERLY_BASE_URL is not set: start a mock with `make mock`, or run `make demo`.", file=sys.stderr)
+        print("SAPERLY_BASE_URL is not set: start `saperly-sandbox` or `make mock`, or run `make demo`.", file=sys.stderr)
         return 2
     try:
         print(f"The five steps, on {base_url}")
