@@ -88,7 +88,7 @@ def main() -> int:
     base_url = os.environ.get("SAPERLY_BASE_URL")
     if not base_url:
         # Without it the client talks to the live API, where a number costs rent.
-        print("SAPERLY_BASE_URL is not set: start `saperly-sandbox` or `make mock`, or run `make demo`.", file=sys.stderr)
+        print("SAPERLY_BASE_URL is not set: start `saperly-sandbox`, or run `make demo`.", file=sys.stderr)
         return 2
     try:
         print(f"The five steps, on {base_url}")
