@@ -34,7 +34,7 @@ def check_api_key(secret: Secret | None) -> Secret:
 
 
 def check_base_url(base_url: str | None) -> str:
-    """The base URL that was passed, else `SAPERLY_BASE_URL`, else Saperly's own; without a trailing slash.
+    """The base URL that was passed, else `SAPERLY_BASE_URL`, else Saperly's own; without a trailing slash, the scheme in lower case.
 
     Raises:
         ConfigurationError: it is no http(s) URL, carries credentials, a query or a fragment, or would send the key
@@ -66,7 +66,8 @@ def check_base_url(base_url: str | None) -> str:
         raise ConfigurationError(
             f"base_url {url!r} would send the key in the clear: use https (plain http is for 127.0.0.1 only)"
         )
-    return url.rstrip("/")
+    # Others look at how it begins.
+    return (parts.scheme + url[len(parts.scheme) :]).rstrip("/")
 
 
 def is_loopback(host: str) -> bool:

@@ -76,7 +76,7 @@ def event_loop() -> object:
 
 def is_gone(loop: object) -> bool:
     """Whether that event loop is over."""
-    closed: Callable[[], bool] | None = getattr(loop, "is_closed", None)  # trio has one after the other, so no matter
+    closed: Callable[[], bool] | None = getattr(loop, "is_closed", None)  # a token of trio's does not tell
     return closed is not None and closed()
 
 

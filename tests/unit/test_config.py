@@ -65,6 +65,9 @@ def test_the_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SAPERLY_BASE_URL", "http://127.0.0.1:4010/")
     assert check_base_url(None) == "http://127.0.0.1:4010"
     assert check_base_url("https://proxy.example.com/saperly//") == "https://proxy.example.com/saperly"
+    # What decides about proxies and about redirects looks at how it begins.
+    assert check_base_url("HTTP://127.0.0.1:4010") == "http://127.0.0.1:4010"
+    assert check_base_url("HttpS://example.com/A") == "https://example.com/A"
 
 
 @pytest.mark.parametrize(
