@@ -249,7 +249,7 @@ def _run(clock: str, examples: int, phases: str, seed: int) -> tuple[int, str]:
                     sys.executable, "-m", "schemathesis.cli", "run", str(path), "--url", server.url,
                     "--header", "Authorization: Bearer sap_sk_sandbox_root", "--checks", "all",
                     "--exclude-checks", unchecked, "--phases", phases,
-                    "--max-examples", str(examples), "--seed", str(seed), "--generation-deterministic",
+                    "--max-examples", str(examples), "--seed", str(seed),
                     "--continue-on-failure", "--no-color", "--output-truncate", "false", "--max-redirects", "0",
                 ],
                 capture_output=True,
