@@ -118,6 +118,30 @@ def test_the_demo_on_the_sandbox_needs_no_node(tmp_path: Path) -> None:
     assert "Prism" not in result.stdout
 
 
+def test_what_the_demo_loads_is_in_the_requirements() -> None:
+    """Else it fails in a fresh environment, where the tools are not installed yet."""
+    code = """
+import sys
+from importlib.metadata import packages_distributions
+sys.path[:0] = ["scripts", "examples"]
+sys.argv[1:] = ["sandbox"]
+import agent_on_sandbox, demo, quickstart
+from saperly_sandbox.contract import compile_document
+from saperly_sandbox.inspector import pages
+assert demo.main() == 0
+compile_document(b"openapi: 3.1.0")  # unless it has been done before, in this folder
+loaded = {name.partition(".")[0] for name in sys.modules}
+packages = packages_distributions()
+print("loaded:", *{package for name in loaded for package in packages.get(name, ())})
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name.lower().replace("_", "-") for name in done.stdout.rpartition("loaded:")[2].split()}
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
+    assert {"pyyaml", "jinja2", "uvicorn"} <= loaded
+    assert loaded - pinned - {"saperly-client", "setuptools"} == set()
+
+
 def test_the_demo_runs_nowhere_else() -> None:
     result = make("--silent", "demo", "ARGS=nowhere")
     assert result.returncode == 2
