@@ -34,7 +34,9 @@ def check_api_key(secret: Secret | None) -> Secret:
 
 
 def check_base_url(base_url: str | None) -> str:
-    """The base URL that was passed, else `SAPERLY_BASE_URL`, else Saperly's own; without a trailing slash, the scheme in lower case.
+    """The base URL that was passed, else `SAPERLY_BASE_URL`, else Saperly's own.
+
+    Without a trailing slash, and with the scheme in lower case.
 
     Raises:
         ConfigurationError: it is no http(s) URL, carries credentials, a query or a fragment, or would send the key
