@@ -6,19 +6,19 @@ import re
 
 from ._errors import InvalidArgumentError
 
-# ITU-T E.164: a country code that does not begin with 0, at most 15 digits in all.
-_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
-_SIP = re.compile(r"sips?:[!-~]+", re.ASCII | re.IGNORECASE)
+# ITU-T E.164: a country code that does not begin with 0, at most 15 digits in all. Compiled at first use.
+_E164 = r"\+[1-9][0-9]{6,14}"
+_SIP = r"[sS][iI][pP][sS]?:[!-~]+"
 
 
 def is_e164(value: object) -> bool:
     """Whether it is a phone number in E.164 form."""
-    return isinstance(value, str) and _E164.fullmatch(value) is not None
+    return isinstance(value, str) and re.fullmatch(_E164, value) is not None
 
 
 def is_sip(value: object) -> bool:
     """Whether it is a `sip:` or `sips:` URI, as far as its form can tell."""
-    return isinstance(value, str) and _SIP.fullmatch(value) is not None
+    return isinstance(value, str) and re.fullmatch(_SIP, value) is not None
 
 
 def check_e164(field: str, value: object, *, sip_allowed: bool = False) -> None:
