@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             announce=lambda url: print(f"Saperly sandbox on {url} · key {ROOT_KEY} · Ctrl-C ends it", flush=True),
         )
     except ModuleNotFoundError as error:
-        if error.name not in ("uvicorn", "jsonschema_rs"):
+        if error.name not in ("uvicorn", "jsonschema_rs", "orjson"):
             raise
         print(f"saperly-sandbox: {error.name} is missing: pip install 'saperly-client[sandbox]'", file=sys.stderr)
         return 2

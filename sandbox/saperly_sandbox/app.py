@@ -12,7 +12,7 @@ from .control import PREFIX, Control
 from .courier import Courier, drive
 from .engine import AUDIO_LIMIT, BODY_LIMIT, Answer, Effects, Engine, Post, Request
 from .inspector import Inspector
-from .store import Work
+from .store import NEVER, Work
 
 logger = logging.getLogger("saperly_sandbox")
 
@@ -116,6 +116,7 @@ class App:
         """Do what falls due, for ever."""
         while True:
             self._changed.clear()
+            self.engine.store.soonest = self.engine.looked_at_by = NEVER
             while len(self._tasks) < AT_ONCE and (work := self.engine.claim()) is not None:
                 effects = self._begin(work)
                 if effects is not None:
@@ -129,6 +130,8 @@ class App:
                 wait = None if due is None else min(self.engine.clock.seconds_until(due), 3600.0)
                 if wait is not None and wait <= 0:
                     wait = 1.0  # what is due is under way already
+                elif due is not None and due > self.engine.now():
+                    self.engine.looked_at_by = due
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._changed.wait()
@@ -182,7 +185,7 @@ async def _read(receive: Receive, headers: dict[str, str], limit: int) -> bytes 
 
 async def _send(send: Send, answer: Answer) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
-    headers.append((b"content-length", str(len(answer.body)).encode()))
+    headers.append((b"content-length", b"%d" % len(answer.body)))
     # uvicorn writes the head and the body apart, at twice the cost for both sides; here they wait for each other.
     cycle = getattr(send, "__self__", None)
     transport = getattr(cycle, "transport", None)

@@ -133,7 +133,7 @@ class Operation:
             MalformedRequest: it is no JSON, or does not fit the schema.
         """
         try:
-            value = json.loads(body.decode(), parse_constant=_refuse_constant)
+            value = _decode(body.decode())
             if b"\\u" in body:
                 json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate cannot be stored
         except RecursionError:
@@ -361,3 +361,7 @@ def _types(schema: Schema) -> list[str]:
 
 def _refuse_constant(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
+
+
+# json.loads would make a decoder at each call.
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

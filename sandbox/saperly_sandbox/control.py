@@ -139,7 +139,6 @@ class Control:
         if until < now:
             raise SandboxError(f"{to} lies in the past: it is {iso(now)}")
         done = yield from self.engine.pump(until)
-        self.engine.on_change()
         return {**self.clock(), "done": done}
 
     def run_until_idle(self, seconds: float = 86_400) -> Generator[Any, Any, Doc]:

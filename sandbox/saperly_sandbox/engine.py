@@ -19,12 +19,13 @@ from . import idempotency, keys
 from .chance import Chance
 from .clock import Clock, iso
 from .contract import Contract, Operation, load
+from .encoding import dumps
 from .errors import ApiError, ContractViolation, MalformedRequest, SandboxError, denied
 from .faults import Faults
 from .handlers import HANDLERS, check_complete
 from .multipart import read_form
 from .settings import ROOT_KEY, WORKSPACE, Settings
-from .store import Store, Work
+from .store import NEVER, Store, Work
 
 if TYPE_CHECKING:
     from .store import Doc
@@ -214,8 +215,8 @@ class Engine:
         self.request_count = 0  # since the start
         self.coverage: Counter[tuple[str, str]] = Counter()
         self.problems: list[str] = []
-        self.known_keys: tuple[int, dict[str, Doc]] = (0, {})
         self.on_change: Callable[[], None] = lambda: None
+        self.looked_at_by = NEVER  # when whoever listens will look again by himself, in milliseconds
         self._in_flight: set[tuple[str, str]] = set()
         self._limits: dict[tuple[str, str], list[float]] = {}
         self._running: set[int] = set()
@@ -303,6 +304,7 @@ class Engine:
                     if slow:
                         mark = self._mark(request)
                         yield Pause(slow)
+                        key = keys.authenticate(self, request)  # it may have been used, or revoked, meanwhile
                     answer = self._execute(operation, match.path, request, key, mark)
             except ApiError as error:
                 answer = self._error(operation, error)
@@ -314,7 +316,7 @@ class Engine:
             if mark is not None:
                 self._in_flight.discard(mark)
         self._note(request, operation, key_id, answer, None)
-        if operation.mutates and answer.status < 400:
+        if self.store.soonest < self.looked_at_by:
             self.on_change()
         if pump:
             yield from self.pump()
@@ -385,7 +387,7 @@ class Engine:
         elif fields and isinstance(result, list):
             result = [{name: value for name, value in one.items() if name in fields} for one in result]
         operation.check_answer(operation.status, result)
-        return Answer(operation.status, _JSON, _dumps(result))
+        return Answer(operation.status, _JSON, dumps(result))
 
     def _error(self, operation: Operation, error: ApiError) -> Answer:
         body = {"_tag": error.tag, **error.fields}
@@ -396,7 +398,7 @@ class Engine:
         headers = dict(_JSON)
         if error.headers:
             headers.update(error.headers)
-        return Answer(status, headers, _dumps(body))
+        return Answer(status, headers, dumps(body))
 
     def _broken(self, problem: str) -> Answer:
         self.problems.append(problem)
@@ -404,7 +406,7 @@ class Engine:
         return Answer(
             500,
             {**_JSON, "x-sandbox-problem": problem.encode("ascii", "replace").decode()[:500]},
-            _dumps({"_tag": "InternalError", "traceId": trace}),
+            dumps({"_tag": "InternalError", "traceId": trace}),
         )
 
     def _unrouted(self, request: Request, methods: list[str]) -> Answer:
@@ -412,10 +414,10 @@ class Engine:
             answer = Answer(
                 405,
                 {**_JSON, "allow": ", ".join(methods)},
-                _dumps({"_tag": "MethodNotAllowed", "message": f"{request.path} knows {', '.join(methods)}"}),
+                dumps({"_tag": "MethodNotAllowed", "message": f"{request.path} knows {', '.join(methods)}"}),
             )
         else:
-            answer = Answer(404, _JSON, _dumps({"_tag": "RouteNotFound", "message": "The contract has no such path."}))
+            answer = Answer(404, _JSON, dumps({"_tag": "RouteNotFound", "message": "The contract has no such path."}))
         self._note(request, None, None, answer, None)
         return answer
 
@@ -534,6 +536,7 @@ class Engine:
                     self.store.set_meta("now", str(self.now()))
         finally:
             self._pumping = False
+            self.on_change()  # time may have moved on, and what was left to the pump may be due
         return done
 
     def set_aside(self, work: Work) -> None:
@@ -598,7 +601,7 @@ def malformed(error: MalformedRequest) -> Answer:
         "issues": [{"_tag": "Type", "path": [error.where], "message": error.message}],
         "message": error.message,
     }
-    return Answer(400, _JSON, _dumps(body))
+    return Answer(400, _JSON, dumps(body))
 
 
 # Of a server of the Model Context Protocol, in the body of a connection.
@@ -616,14 +619,6 @@ def _shows_secret(operation: Operation | None) -> bool:
         "connections.get",
         "connections.list",
     )
-
-
-# json.dumps would make an encoder at each call.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _dumps(value: Any) -> bytes:
-    return _encode(value).encode()
 
 
 __all__ = ["DROPPED", "Answer", "Context", "Engine", "Pause", "Post", "Reply", "Request", "SandboxError"]

@@ -71,10 +71,8 @@ def authenticate(engine: Engine, request: Request) -> Doc:
 
 
 def _find(engine: Engine, token: str) -> Doc | None:
-    """The key with this token; kept in memory until any key changes."""
-    changes, known = engine.known_keys
-    if changes != engine.store.key_changes:
-        changes, known = engine.known_keys = (engine.store.key_changes, {})
+    """The key with this token; kept in memory."""
+    known = engine.store.known_keys
     key = known.get(token)
     if key is None:
         key = engine.store.first("key", peer=_digest(token))
@@ -128,10 +126,6 @@ def mint(
     token = token or f"sap_sk_sandbox_{chance.word(32)}"
     prefix = token[:19]
     reach = _reach(engine, scopes)
-    permissions = {name for name in PERMISSIONS.values() if name.rpartition(":")[2] in ("admin", "read")}
-    permissions = {p for p in permissions if p.rpartition(":")[2] in reach} | (set(_READ) if "read" in reach else set())
-    if "write" in reach:
-        permissions |= {p for p in PERMISSIONS.values() if p.rpartition(":")[2] not in ("admin", "read")}
     key: Doc = {
         "id": chance.id("key"),
         "name": name,
@@ -145,7 +139,6 @@ def mint(
         "spendLimitResetPeriod": period,
         "spentThisPeriodCents": 0,
         "canProvisionKeys": "admin" in reach,
-        "permissions": sorted(permissions),
         "mintedByTokenId": None if parent is None else parent["id"],
         "revokedAt": None,
         "usedAt": 0,
@@ -159,7 +152,7 @@ def mint(
 
 @handles("keys.list")
 def _list(context: Context) -> Any:
-    return [key for key in context.store.all("key") if key["revokedAt"] is None]
+    return [_shown(context.engine, key) for key in context.store.all("key") if key["revokedAt"] is None]
 
 
 @handles("workspace.api-tokens")
@@ -201,7 +194,7 @@ def _mint(context: Context) -> Any:
         period=period if limit is not None else None,
     )
     context.audit("api_token.created", "api_token")
-    return {**key, "token": token}
+    return {**_shown(context.engine, key), "token": token}
 
 
 @handles("api-token-registry.create")
@@ -245,6 +238,16 @@ def _reach(engine: Engine, scopes: list[str]) -> set[str]:
     if "write" in reach and engine.settings.scope_implies_lower:
         reach.add("read")
     return reach
+
+
+def _shown(engine: Engine, key: Doc) -> Doc:
+    """A key as it is shown, with what its scopes allow. That is long, and a key is stored again with each cent."""
+    reach = _reach(engine, key["scopes"])
+    permissions = {name for name in PERMISSIONS.values() if name.rpartition(":")[2] in ("admin", "read")}
+    permissions = {p for p in permissions if p.rpartition(":")[2] in reach} | (set(_READ) if "read" in reach else set())
+    if "write" in reach:
+        permissions |= {p for p in PERMISSIONS.values() if p.rpartition(":")[2] not in ("admin", "read")}
+    return {**key, "permissions": sorted(permissions)}
 
 
 def _digest(token: str) -> str:

@@ -60,7 +60,7 @@ def headroom(engine: Engine, key: Doc | None) -> int:
     return max(0, min([balance(engine), *left]))
 
 
-def settle(engine: Engine, key: Doc | None, cents: int, ref: str, note: str) -> None:
+def settle(engine: Engine, key: Doc | None, cents: int, ref: str, note: str, *, held: int | None = None) -> None:
     """Pay out of what was reserved for something, and give the rest back.
 
     Args:
@@ -69,9 +69,11 @@ def settle(engine: Engine, key: Doc | None, cents: int, ref: str, note: str) -> 
         cents: the cost, at most what was reserved.
         ref: for what it was reserved.
         note: for people.
+        held: what is reserved for it, where that is known.
     """
     key_id = None if key is None else key["id"]
-    held = engine.store.held(ref)
+    if held is None:
+        held = engine.store.held(ref)
     if cents:
         engine.store.book(engine.now(), "settle", 0, -cents, key_id, ref, note)
     if held > cents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import brain, consent, ledger, numbers, webhooks
@@ -53,7 +54,7 @@ def _send_out(engine: Engine, number: Doc, to: str, text: str, key: Doc | None, 
     if not free:
         cents = message["segments"] * engine.settings.sms_segment_cents
         ledger.reserve(engine, key, cents, ref, note)
-        ledger.settle(engine, key, cents, ref, note)
+        ledger.settle(engine, key, cents, ref, note, held=cents)
         message["costCents"] = cents
     engine.store.insert("message", message, owner=number["id"], peer=to)
     due = engine.now() + engine.store.chance.milliseconds(engine.settings.receipt_seconds)
@@ -61,9 +62,15 @@ def _send_out(engine: Engine, number: Doc, to: str, text: str, key: Doc | None, 
     return message
 
 
-def _message(engine: Engine, number: Doc, direction: str, peer: str, text: str, status: str) -> Doc:
+@lru_cache(1024)
+def _segments(text: str) -> int:
+    """How many segments a text has; the same one often goes to many people."""
     from saperly_client.sms import segments
 
+    return segments(text).segments
+
+
+def _message(engine: Engine, number: Doc, direction: str, peer: str, text: str, status: str) -> Doc:
     own = number["phoneNumber"]
     return {
         "id": engine.store.chance.id("msg"),
@@ -72,7 +79,7 @@ def _message(engine: Engine, number: Doc, direction: str, peer: str, text: str, 
         "to": peer if direction == "outbound" else own,
         "from": (number["smsSenderId"] or own) if direction == "outbound" else peer,
         "body": text,
-        "segments": segments(text).segments,
+        "segments": _segments(text),
         "status": status,
         "createdAt": iso(engine.now()),
         "at": engine.now(),

@@ -80,6 +80,7 @@ def serve(
             log_level="warning",
             server_header=False,
             date_header=False,
+            proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=3,
         )

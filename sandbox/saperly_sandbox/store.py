@@ -15,11 +15,13 @@ from threading import RLock
 from typing import Any, NamedTuple, TypeAlias
 
 from .chance import Chance
+from .encoding import dumps
 from .errors import SandboxError
 
 Doc: TypeAlias = dict[str, Any]
 
 SCHEMA_VERSION = 1
+NEVER = 1 << 62  # milliseconds since 1970
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -77,7 +79,9 @@ class Store:
         self.epoch = 0  # changes when the whole state is replaced
         self._depth = 0
         self._balance = (0, 0)
-        self.key_changes = 0  # so that keys, which every request needs, can be kept in memory
+        self.known_keys: dict[str, Doc] = {}  # by the token: every request needs its key
+        self.soonest = NEVER  # when the first of what was scheduled is due, since somebody looked
+        self._first_expiry = NEVER
         try:
             self._db = sqlite3.connect(
                 path or ":memory:", timeout=0.2, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -124,7 +128,7 @@ class Store:
                 if self._db.in_transaction:
                     self._execute("ROLLBACK")
                 self.chance.counter, self._balance = counter, balance
-                self.key_changes += 1
+                self.known_keys.clear()
                 raise
             finally:
                 self._depth = 0
@@ -149,7 +153,6 @@ class Store:
 
     def insert(self, kind: str, doc: Doc, *, owner: str | None = None, peer: str | None = None) -> Doc:
         """Store a new document under its `id`."""
-        self.key_changes += kind == "key"
         self._execute(
             "INSERT INTO resource (kind, id, owner, peer, doc) VALUES (?, ?, ?, ?, ?)",
             (kind, doc["id"], owner, peer, _dumps(doc)),
@@ -158,7 +161,10 @@ class Store:
 
     def update(self, kind: str, doc: Doc) -> Doc:
         """Store a document again."""
-        self.key_changes += kind == "key"
+        if kind == "key":
+            for token, key in self.known_keys.items():
+                if key["id"] == doc["id"]:
+                    self.known_keys[token] = dict(doc)
         self._execute("UPDATE resource SET doc = ? WHERE kind = ? AND id = ?", (_dumps(doc), kind, doc["id"]))
         return doc
 
@@ -208,8 +214,10 @@ class Store:
     def schedule(self, due: int, kind: str, ref: str, data: Doc | None = None) -> None:
         """Have something done at a moment."""
         self._execute(
-            "INSERT INTO work (due, kind, ref, data) VALUES (?, ?, ?, ?)", (due, kind, ref, _dumps(data or {}))
+            "INSERT INTO work (due, kind, ref, data) VALUES (?, ?, ?, ?)",
+            (due, kind, ref, _dumps(data) if data else "{}"),
         )
+        self.soonest = min(self.soonest, due)
 
     def unschedule(self, kind: str, ref: str) -> None:
         """Forget it."""
@@ -287,7 +295,10 @@ class Store:
         self, scope: str, key: str, fingerprint: str, now: int, expires: int, status: int, headers: Doc, body: bytes
     ) -> None:
         """Keep an answer, and forget those that are too old."""
-        self._execute("DELETE FROM idempotency WHERE expires <= ?", (now,))
+        if now >= self._first_expiry:
+            self._execute("DELETE FROM idempotency WHERE expires <= ?", (now,))
+            self._load_expiry()
+        self._first_expiry = min(self._first_expiry, expires)
         self._execute(
             "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)",
             (scope, key, fingerprint, expires, status, _dumps(headers), body),
@@ -323,13 +334,21 @@ class Store:
         """What is held in memory besides, since it is asked for at each request."""
         self.chance.counter = int(self.meta("counter") or 0)
         last = self._execute("SELECT balance, held FROM ledger ORDER BY id DESC LIMIT 1").fetchone()
-        self.key_changes += 1
         self._balance = (int(last[0]), int(last[1])) if last else (0, 0)
+        self.known_keys.clear()
+        self._load_expiry()
+
+    def _load_expiry(self) -> None:
+        first = self._execute("SELECT min(expires) FROM idempotency").fetchone()[0]
+        self._first_expiry = NEVER if first is None else int(first)
 
 
-# json.dumps would make an encoder at each call.
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# json.loads would look at the text twice.
 _raw_decode = json.JSONDecoder().raw_decode
+
+
+def _dumps(doc: Doc) -> str:
+    return dumps(doc).decode()
 
 
 def _loads(text: str) -> Doc:

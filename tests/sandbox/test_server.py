@@ -132,6 +132,31 @@ def test_a_frozen_server_is_moved_by_advance(receiver):
         server.stop()
 
 
+@pytest.mark.parametrize("clock", ["frozen", "real"])
+def test_what_is_due_at_once_is_done_at_once_whatever_else_is_due_later(clock):
+    server = Server("--clock", clock, "--set", "custom_voice_seconds=0", "--set", "require_consent=false")
+    audio = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(2000)
+    try:
+        with Saperly(KEY, base_url=server.url) as client:
+
+            def settled() -> str:
+                voice = client.custom_voices.create(name="Ada", language="en-US", gender="female", audio=audio)
+                return client.custom_voices.wait(voice.id, timeout=5, poll=0.01).status
+
+            number = client.numbers.provision()  # its rent is due in a month
+            assert settled() == "active"
+            if clock == "frozen":
+                desk = client.connections.create(name="Desk")
+                client.calls.place(from_number_id=number.id, to=PEER, connection_id=desk.id)
+                assert settled() == "active"
+                server.control("clock/run-until-idle", {})
+                assert settled() == "active"
+                server.control("clock/advance", {"seconds": 3600})
+                assert settled() == "active"
+    finally:
+        assert server.stop() in (0, -15)
+
+
 def test_connections_are_dropped_before_and_after_the_commit(sandbox_server):
     with Saperly(KEY, base_url=sandbox_server.url, max_retries=0) as client:
         before = len(client.connections.list())
