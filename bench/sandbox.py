@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import platform
 import re
 import signal
 import statistics
@@ -18,8 +19,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from bench import page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -272,20 +276,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=3.0, help="of load for each rate")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="only this: load for so long, and look at memory")
+    parser.add_argument("--docs", action="store_true", help="write the table into docs/cost.md too")
     options = parser.parse_args()
     if options.soak is not None:
         return 0 if soak(options.soak) else 1
     figures = measure(options.seconds)
-    print(f"| {'figure':26} | {'Prism':>9} | {'sandbox':>9} | {'ratio':>6} | {'goal':17} | met |")
-    print(f"|{'-' * 28}|{'-' * 11}|{'-' * 11}|{'-' * 8}|{'-' * 19}|-----|")
+    text = table(figures)
+    print(text)
+    if options.docs:
+        page.write(f"{text}\n\nPython {platform.python_version()}. Measured on {date.today()}.", "make bench-sandbox")
+    return 0 if all(one.met for one in figures) else 1
+
+
+def table(figures: list[Figure]) -> str:
+    """The figures as a table."""
+    lines = [
+        f"| {'figure':26} | {'Prism':>9} | {'sandbox':>9} | {'ratio':>6} | {'goal':17} | met |",
+        f"|{'-' * 28}|{'-' * 11}|{'-' * 11}|{'-' * 8}|{'-' * 19}|-----|",
+    ]
     for one in figures:
         prism = "" if one.prism is None else f"{one.prism:.4g} {one.unit}".strip()
         ratio = "" if one.prism is None else f"{one.sandbox / one.prism:.2f}"
         value = f"{one.sandbox:.4g} {one.unit}".strip()
-        print(
-            f"| {one.name:26} | {prism:>9} | {value:>9} | {ratio:>6} | {one.goal:17} | {'yes' if one.met else 'no':3} |"
-        )
-    return 0 if all(one.met for one in figures) else 1
+        met = "yes" if one.met else "no"
+        lines.append(f"| {one.name:26} | {prism:>9} | {value:>9} | {ratio:>6} | {one.goal:17} | {met:3} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
