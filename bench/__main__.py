@@ -88,7 +88,6 @@ def main() -> int:
     print(found)
     if arguments.docs:
         page.write(f"{found} Measured on {date.today()}.", "make bench")
-
     for participant, why in missing.items():
         print(f"{participant.name} is not installed: {why}")
     print(*failures, sep="\n", end="\n" if failures else "")

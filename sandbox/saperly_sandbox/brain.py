@@ -6,6 +6,8 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from .encoding import dumps
+
 if TYPE_CHECKING:
     from saperly_client.brain import Directive
 
@@ -25,7 +27,7 @@ def post(engine: Engine, connection: Doc, number: Doc, event: Doc) -> Post:
 
     from .engine import Post
 
-    body = json.dumps({"event": event}, ensure_ascii=False, separators=(",", ":")).encode()
+    body = dumps({"event": event})
     return Post(
         url_of(connection, number) or "",
         {

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from saperly_client._phone import is_e164
+
 from . import brain, consent, ledger, numbers, webhooks
 from .clock import iso
 from .errors import ApiError, SandboxError, unacceptable
 from .handlers import handles
-from .phone import SIP, is_e164
+from .phone import SIP
 from .settings import MAGIC_NUMBERS
 from .voices import find_voice
 

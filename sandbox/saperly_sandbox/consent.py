@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from saperly_client._phone import is_e164
+
 from .clock import iso
 from .errors import ApiError, unacceptable
 from .handlers import handles
-from .phone import is_e164
 from .settings import MAGIC_NUMBERS
 
 if TYPE_CHECKING:

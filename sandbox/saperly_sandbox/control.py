@@ -17,6 +17,7 @@ from saperly_client._config import is_loopback
 
 from . import calls, ledger, messages, recording, webhooks
 from .clock import iso, parse_time
+from .encoding import dumps
 from .engine import Answer, Effects, Engine, Request
 from .errors import SandboxError
 from .settings import MAGIC_NUMBERS, ROOT_KEY, WORKSPACE
@@ -440,5 +441,4 @@ def _texts(value: Sequence[str] | None) -> list[str] | None:
 
 
 def _json(status: int, value: Any) -> Answer:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return Answer(status, {"content-type": "application/json"}, body)
+    return Answer(status, {"content-type": "application/json"}, dumps(value))

@@ -6,11 +6,13 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from saperly_client._phone import is_e164
+
 from . import brain, consent, ledger, numbers, webhooks
 from .clock import iso
 from .errors import ApiError, SandboxError
 from .handlers import handles
-from .phone import is_e164, sms_reaches
+from .phone import sms_reaches
 from .settings import MAGIC_NUMBERS
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 SIP = re.compile(r"sip:[!-~]{1,250}", re.IGNORECASE)
 
 _US = """
@@ -68,11 +67,6 @@ def ranges(country: str, number_type: str, area_code: str | None) -> list[tuple[
     return [
         (prefix, digits) for area, prefix, digits in _ABROAD.get((country, number_type), ()) if wanted in ("", area)
     ]
-
-
-def is_e164(text: str) -> bool:
-    """Whether it is a phone number in E.164 form."""
-    return E164.fullmatch(text) is not None
 
 
 def sms_reaches(to: str, prefixes: tuple[str, ...]) -> bool:
